@@ -1,0 +1,86 @@
+package org.smee.dhcp.api;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+/**
+ * A received message with everything a decision may depend on, and the reply that a decision fills. Valid until the
+ * stage that {@link DhcpHandler#decide} returned completes; then its owner uses it for the next message. One thread at a
+ * time.
+ */
+public final class DhcpRequest {
+    private static final byte[] NO_CLASS = {};
+
+    private final DhcpMessage message = new DhcpMessage();
+    private final DhcpReply reply = new DhcpReply();
+    private final Client client = new Client();
+    private DhcpSite site;
+    private byte[] userClass = NO_CLASS;
+    private int sourceAddress;
+    private int chainLoads;
+
+    /** A request under {@code site}; fill it with {@link #decode}. */
+    public DhcpRequest(DhcpSite site) {
+        this.site = site;
+        site(site);
+    }
+
+    /** Changes the settings for the messages decoded from now on. */
+    public void site(DhcpSite newSite) {
+        site = newSite;
+        userClass = newSite.userClass().getBytes(US_ASCII);
+    }
+
+    /** Decodes and classifies the first {@code count} bytes of the message's storage. */
+    public void decode(int count, int source) throws MalformedPacketException {
+        message.decode(count);
+        client.classify(message, site, userClass);
+        sourceAddress = source;
+        chainLoads = 0;
+    }
+
+    /** Decodes a copy of {@code packet}; for tools and tests. */
+    public DhcpRequest decode(byte[] packet) throws MalformedPacketException {
+        if (packet.length > DhcpMessage.MAX_LENGTH) {
+            throw new MalformedPacketException("longer than " + DhcpMessage.MAX_LENGTH + " bytes");
+        }
+        System.arraycopy(packet, 0, message.storage(), 0, packet.length);
+        decode(packet.length, 0);
+        return this;
+    }
+
+    /** The message. */
+    public DhcpMessage message() {
+        return message;
+    }
+
+    /** What the message tells about its sender. */
+    public Client client() {
+        return client;
+    }
+
+    /** The settings for the interface it arrived at. */
+    public DhcpSite site() {
+        return site;
+    }
+
+    /** IPv4 source address of the datagram, 0 if the client had none. */
+    public int sourceAddress() {
+        return sourceAddress;
+    }
+
+    /** How often this MAC, being iPXE, was sent to an iPXE binary within the last minute. */
+    public int chainLoads() {
+        return chainLoads;
+    }
+
+    /** Tells how often this MAC was chained; the server remembers, so that the decision stays pure. */
+    public DhcpRequest chainLoads(int count) {
+        chainLoads = count;
+        return this;
+    }
+
+    /** The reply to fill; {@link DhcpReply#start} it first. */
+    public DhcpReply reply() {
+        return reply;
+    }
+}
