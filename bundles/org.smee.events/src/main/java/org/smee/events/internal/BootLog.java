@@ -1,0 +1,125 @@
+package org.smee.events.internal;
+
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smee.api.event.BootEvent;
+import org.smee.api.event.BootEventListener;
+import org.smee.api.event.Outcome;
+import org.smee.api.settings.SettingsException;
+import org.smee.api.settings.SettingsReader;
+
+/** Logs one line per boot event; above a number of lines a second it counts them instead. */
+@Component(
+        service = BootEventListener.class,
+        configurationPid = EventsSettings.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+public final class BootLog implements BootEventListener {
+    private static final Logger log = LoggerFactory.getLogger("org.smee.boot");
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Logger to;
+    private final LongSupplier nanoClock;
+    private final Executor inASecond;
+    private final Map<Outcome, Integer> leftOut = new EnumMap<>(Outcome.class);
+    private volatile int linesPerSecond;
+    private long secondStarted;
+    private int lines;
+
+    /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
+    @Activate
+    public BootLog(Map<String, Object> properties) {
+        this(
+                EventsSettings.from(SettingsReader.of(EventsSettings.PID, properties)),
+                log,
+                System::nanoTime,
+                CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS));
+    }
+
+    /** Tests start here; {@code inASecond} runs the summary of a second that no further event ends. */
+    BootLog(EventsSettings settings, Logger to, LongSupplier nanoClock, Executor inASecond) {
+        this.linesPerSecond = settings.linesPerSecond();
+        this.to = to;
+        this.nanoClock = nanoClock;
+        this.inASecond = inASecond;
+        this.secondStarted = nanoClock.getAsLong();
+    }
+
+    /** Takes over a changed configuration; keeps the last good one if it is wrong. */
+    @Modified
+    void modified(Map<String, Object> properties) {
+        try {
+            linesPerSecond = EventsSettings.from(SettingsReader.of(EventsSettings.PID, properties))
+                    .linesPerSecond();
+        } catch (SettingsException e) {
+            to.error("event=events.settings-refused reason=\"{}\"", e.getMessage());
+        }
+    }
+
+    /** Says what is still left out. */
+    @Deactivate
+    synchronized void close() {
+        summarize();
+    }
+
+    @Override
+    public synchronized void on(BootEvent event) {
+        Outcome outcome = event.outcome();
+        if (!wanted(outcome)) {
+            return;
+        }
+        long now = nanoClock.getAsLong();
+        if (now - secondStarted >= SECOND_NANOS) {
+            summarize();
+            secondStarted = now;
+            lines = 0;
+        }
+        if (lines < linesPerSecond) {
+            lines++;
+            write(outcome, BootLine.of(event));
+        } else {
+            if (leftOut.isEmpty()) {
+                inASecond.execute(this::close);
+            }
+            leftOut.merge(outcome, 1, Integer::sum);
+        }
+    }
+
+    private boolean wanted(Outcome outcome) {
+        return switch (outcome) {
+            case IGNORED -> to.isDebugEnabled();
+            case FAILED, LOOP -> to.isWarnEnabled();
+            case SERVED, REFUSED, NOT_FOUND -> to.isInfoEnabled();
+        };
+    }
+
+    private void write(Outcome outcome, String line) {
+        switch (outcome) {
+            case IGNORED -> to.debug(line);
+            case FAILED, LOOP -> to.warn(line);
+            case SERVED, REFUSED, NOT_FOUND -> to.info(line);
+        }
+    }
+
+    private void summarize() {
+        if (leftOut.isEmpty()) {
+            return;
+        }
+        StringJoiner counts = new StringJoiner(" ");
+        leftOut.forEach((outcome, count) -> counts.add(BootLine.lower(outcome) + "=" + count));
+        leftOut.clear();
+        to.info("event=boot.left-out {} log.lines.per.second={}", counts, linesPerSecond);
+    }
+}

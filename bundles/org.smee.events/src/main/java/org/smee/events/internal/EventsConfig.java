@@ -1,0 +1,14 @@
+package org.smee.events.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(name = "Boot events", description = "How many boot events are remembered and logged")
+@interface EventsConfig {
+    @AttributeDefinition(description = "How many events smee:events can show, 0..1000000")
+    int history_size() default 10_000;
+
+    @AttributeDefinition(
+            description = "Most boot lines written to the log in one second, 1..100000; the rest is counted")
+    int log_lines_per_second() default 50;
+}
