@@ -1,0 +1,51 @@
+package org.smee.script.internal;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+import org.smee.api.boot.BootFile;
+
+/** A script as a file. Its age is not known, because it is made when asked for. */
+final class ScriptText implements BootFile {
+    private final byte[] content;
+
+    ScriptText(String text) {
+        this.content = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public long size() {
+        return content.length;
+    }
+
+    @Override
+    public String etag() {
+        CRC32C crc = new CRC32C();
+        crc.update(content);
+        long hash = crc.getValue() << 32 | Arrays.hashCode(content) & 0xffffffffL;
+        return Integer.toHexString(content.length) + "-" + Long.toHexString(hash);
+    }
+
+    @Override
+    public Instant modified() {
+        return Instant.EPOCH;
+    }
+
+    @Override
+    public String contentType() {
+        return "text/plain; charset=utf-8";
+    }
+
+    @Override
+    public int read(long position, ByteBuffer into) {
+        int from = (int) Math.min(position, content.length);
+        int count = Math.min(into.remaining(), content.length - from);
+        into.put(content, from, count);
+        return count;
+    }
+
+    @Override
+    public void close() {}
+}
