@@ -1,0 +1,50 @@
+package org.smee.itests;
+
+import static org.ops4j.pax.exam.CoreOptions.environment;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ops4j.pax.exam.Option;
+
+/** What every Karaf under test has in common. */
+final class Exam {
+    private Exam() {}
+
+    /** Adds loopback addresses and free ports, and lets Pax Exam find its own bundles without a network. */
+    static Option[] options(Option... own) {
+        List<Option> all = new ArrayList<>(List.of(own));
+        all.add(keepRuntimeFolder());
+        all.add(configureConsole().ignoreLocalConsole().ignoreRemoteShell());
+        all.add(editConfigurationFilePut(
+                "etc/org.ops4j.pax.url.mvn.cfg",
+                "org.ops4j.pax.url.mvn.localRepository",
+                System.getProperty("maven.repo.local")));
+        all.add(environment("SMEE_CONSOLE_PORT=0"));
+        for (String option : moduleOptions()) {
+            all.add(vmOption(option));
+        }
+        return all.toArray(Option[]::new);
+    }
+
+    /** What bin/karaf tells a JVM newer than 8. */
+    private static List<String> moduleOptions() {
+        String specs = "lib/endorsed/org.apache.karaf.specs.";
+        String version = "-" + System.getProperty("karaf.version") + ".jar";
+        List<String> options = new ArrayList<>(List.of(
+                "--add-reads=java.xml=java.logging",
+                "--add-exports=java.base/org.apache.karaf.specs.locator=java.xml,ALL-UNNAMED",
+                "--patch-module=java.base=" + specs + "locator" + version,
+                "--patch-module=java.xml=" + specs + "java.xml" + version));
+        for (String name : List.of("java.security", "java.net", "java.lang", "java.util")) {
+            options.add("--add-opens=java.base/" + name + "=ALL-UNNAMED");
+        }
+        for (String name : List.of("file", "http", "https", "jar")) {
+            options.add("--add-exports=java.base/sun.net.www.protocol." + name + "=ALL-UNNAMED");
+        }
+        return options;
+    }
+}
