@@ -1,0 +1,72 @@
+package org.smee.shell.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import org.smee.api.boot.BootFile;
+import org.smee.api.boot.BootFileAnswer;
+import org.smee.api.boot.BootFileProvider;
+import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.BootFiles;
+
+/**
+ * What the providers say about one file.
+ *
+ * @param result whether it can be had
+ * @param said that in a sentence
+ * @param script the lines of a script, at most {@link #SHOWN}
+ */
+record FileCheck(Result result, String said, List<String> script) {
+    /** Whether a file can be had. */
+    enum Result {
+        THERE,
+        MISSING,
+        NOT_ASKED
+    }
+
+    /** Nobody was asked. */
+    static final FileCheck NOT_ASKED = new FileCheck(Result.NOT_ASKED, "", List.of());
+    /** How many lines of a script are shown. */
+    static final int SHOWN = 60;
+
+    private static final int MAX_SCRIPT = 64 * 1024;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Asks {@code providers} as a server would, and reads the beginning of the file if it is a script. */
+    static FileCheck of(List<BootFileProvider> providers, BootFileRequest request, boolean script) {
+        BootFileAnswer answer = Waiting.atMost(PATIENCE, BootFiles.open(providers, request), "the boot file provider");
+        if (answer instanceof BootFileAnswer.Opened opened) {
+            try (BootFile file = opened.file()) {
+                String said = "It is there: " + file.size() + " bytes, " + opened.why() + ".";
+                return new FileCheck(Result.THERE, said, script ? read(file) : List.of());
+            } catch (IOException e) {
+                return new FileCheck(Result.MISSING, "It is there, but cannot be read: " + e.getMessage(), List.of());
+            }
+        }
+        BootFileAnswer.Refused refused = (BootFileAnswer.Refused) answer;
+        String kind = switch (refused.refusal()) {
+            case NOT_FOUND -> "It is not there: ";
+            case NOT_ALLOWED -> "It is refused: ";
+            case UNAVAILABLE -> "It cannot be had now: ";
+            case BROKEN -> "It is broken: ";
+        };
+        return new FileCheck(Result.MISSING, kind + refused.why() + ".", List.of());
+    }
+
+    private static List<String> read(BootFile file) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate((int) Math.min(file.size(), MAX_SCRIPT));
+        long at = 0;
+        int count = file.read(at, content);
+        while (count > 0 && content.hasRemaining()) {
+            at += count;
+            count = file.read(at, content);
+        }
+        List<String> lines = new String(content.array(), 0, content.position(), UTF_8)
+                .lines()
+                .toList();
+        return lines.size() <= SHOWN ? lines : lines.subList(0, SHOWN);
+    }
+}

@@ -1,0 +1,152 @@
+package org.smee.shell.internal;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.smee.api.boot.BootFileProvider;
+import org.smee.api.event.BootEvents;
+import org.smee.api.hardware.BackendStatus;
+import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.status.ServerStatus;
+import org.smee.dhcp.api.DhcpHandler;
+import org.smee.dhcp.api.DhcpSegments;
+
+/**
+ * Everything of the platform that the commands look at. All of it may come and go; a command that needs what is not
+ * there gets an exception that says which feature brings it.
+ */
+@Component(service = Platform.class)
+public final class Platform {
+    private final String version;
+    private final String command;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile @Nullable HardwareDirectory hardware;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile @Nullable BootEvents events;
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<ServerStatus> servers = List.of();
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<DhcpSegments> segments = List.of();
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<BootFileProvider> files = List.of();
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<Map.Entry<Map<String, Object>, DhcpHandler>> handlers = List.of();
+
+    /** Called by DS. */
+    @Activate
+    public Platform(BundleContext context) {
+        version = context.getBundle().getVersion().toString().replace(".SNAPSHOT", "-SNAPSHOT");
+        String launcher = context.getProperty("smee.command");
+        command = launcher == null ? "./smee" : launcher;
+    }
+
+    /** Tests start here. Lists are sorted as DS sorts: the highest ranking is last. */
+    Platform(
+            String version,
+            @Nullable HardwareDirectory hardware,
+            @Nullable BootEvents events,
+            List<ServerStatus> servers,
+            List<DhcpSegments> segments,
+            List<BootFileProvider> files,
+            List<Map.Entry<Map<String, Object>, DhcpHandler>> handlers) {
+        this.version = version;
+        this.command = "./smee";
+        this.hardware = hardware;
+        this.events = events;
+        this.servers = servers;
+        this.segments = segments;
+        this.files = files;
+        this.handlers = handlers;
+    }
+
+    /** Version of the running bundles. */
+    String version() {
+        return version;
+    }
+
+    /** How the launcher is called, for hints. */
+    String command() {
+        return command;
+    }
+
+    /** The directory; throws {@link IllegalStateException} that says what is missing. */
+    HardwareDirectory hardware() {
+        HardwareDirectory present = hardware;
+        if (present == null) {
+            throw missing("hardware directory", "smee-hardware");
+        }
+        return present;
+    }
+
+    /** The backends in the order they are asked; none without a directory. */
+    List<BackendStatus> backends() {
+        HardwareDirectory present = hardware;
+        return present == null ? List.of() : present.backends();
+    }
+
+    /** The event log; throws {@link IllegalStateException} that says what is missing. */
+    BootEvents events() {
+        BootEvents present = events;
+        if (present == null) {
+            throw missing("event log", "smee-events");
+        }
+        return present;
+    }
+
+    /** How many events were lost; empty without an event log. */
+    Optional<Long> eventsDropped() {
+        return Optional.ofNullable(events).map(BootEvents::dropped);
+    }
+
+    /** The servers, by name. */
+    List<ServerStatus> servers() {
+        List<ServerStatus> sorted = new ArrayList<>(servers);
+        sorted.sort((a, b) -> a.name().compareTo(b.name()));
+        return sorted;
+    }
+
+    /** The open DHCP sockets. */
+    List<DhcpSegments.Segment> segments() {
+        return segments.stream().flatMap(s -> s.segments().stream()).toList();
+    }
+
+    /** The providers in the order they are asked. */
+    List<BootFileProvider> files() {
+        List<BootFileProvider> ranked = new ArrayList<>(files);
+        Collections.reverse(ranked);
+        return ranked;
+    }
+
+    /** The handler that answers in {@code mode}; throws {@link IllegalStateException} that says what is missing. */
+    DhcpHandler handler(String mode) {
+        List<Map.Entry<Map<String, Object>, DhcpHandler>> ranked = handlers;
+        for (int i = ranked.size() - 1; i >= 0; i--) {
+            if (mode.equals(ranked.get(i).getKey().get(DhcpHandler.MODE))) {
+                return ranked.get(i).getValue();
+            }
+        }
+        throw missing("DHCP handler for mode " + mode, "smee-dhcp-" + mode);
+    }
+
+    private static IllegalStateException missing(String what, String feature) {
+        return new IllegalStateException("There is no " + what + " in service. Type: feature:install " + feature
+                + ", or see why it did not start with: log:display");
+    }
+}
