@@ -1,0 +1,50 @@
+package org.smee.dhcp.internal;
+
+import java.util.AbstractMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.smee.api.net.Ipv4Address;
+import org.smee.dhcp.api.MessageType;
+
+/** The facts of one exchange as a map that is spelt out only for whoever reads it. */
+final class DhcpDetails extends AbstractMap<String, String> {
+    static final int NO_REPLY = -1;
+
+    private final int type;
+    private final int reply;
+    private final int xid;
+    private final int giaddr;
+    private final String device;
+    private final String file;
+
+    DhcpDetails(int type, int reply, int xid, int giaddr, String device, String file) {
+        this.type = type;
+        this.reply = reply;
+        this.xid = xid;
+        this.giaddr = giaddr;
+        this.device = device;
+        this.file = file;
+    }
+
+    @Override
+    public Set<Map.Entry<String, String>> entrySet() {
+        Map<String, String> spelt = new LinkedHashMap<>();
+        spelt.put("type", MessageType.name(type));
+        if (reply != NO_REPLY) {
+            spelt.put("reply", MessageType.name(reply));
+        }
+        spelt.put("xid", String.format("%08x", xid));
+        if (!device.isEmpty()) {
+            spelt.put("interface", device);
+        }
+        if (!file.isEmpty()) {
+            spelt.put("file", file);
+        }
+        if (giaddr != 0) {
+            spelt.put("giaddr", new Ipv4Address(giaddr).toString());
+        }
+        return Collections.unmodifiableMap(spelt).entrySet();
+    }
+}

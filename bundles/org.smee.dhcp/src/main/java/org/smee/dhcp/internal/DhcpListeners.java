@@ -1,0 +1,251 @@
+package org.smee.dhcp.internal;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smee.api.event.BootEvents;
+import org.smee.api.net.Ipv4Address;
+import org.smee.dhcp.api.DhcpMessage;
+import org.smee.dhcp.api.DhcpSegments.Segment;
+import org.smee.dhcp.api.DhcpSite;
+import org.smee.transport.UdpBinding;
+import org.smee.transport.UdpEndpoint;
+import org.smee.transport.UdpTransport;
+
+/** The sockets of one server: one per interface, opened and closed only when their address or interface changes. */
+final class DhcpListeners {
+    private static final Logger log = LoggerFactory.getLogger(DhcpListeners.class);
+    private static final int BATCH = 64;
+    private static final String ALL = "";
+
+    /** A socket and what it was opened with. */
+    private record Open(
+            Nic nic,
+            UdpBinding binding,
+            UdpEndpoint endpoint,
+            DhcpReceiver receiver,
+            SiteSettings from,
+            Ipv4Address auto) {}
+
+    private final UdpTransport transport;
+    private final Nics nics;
+    private final BootEvents events;
+    private final DhcpCounters counters;
+    private final Clock clock;
+    private final LongSupplier nanoClock;
+    private final Map<String, Open> open = new TreeMap<>();
+    private final Map<String, String> problems = new TreeMap<>();
+    private final Map<String, Long> notBefore = new HashMap<>();
+
+    DhcpListeners(
+            UdpTransport transport,
+            Nics nics,
+            BootEvents events,
+            DhcpCounters counters,
+            Clock clock,
+            LongSupplier nanoClock) {
+        this.transport = transport;
+        this.nics = nics;
+        this.events = events;
+        this.counters = counters;
+        this.clock = clock;
+        this.nanoClock = nanoClock;
+    }
+
+    /** Makes the sockets what settings, handlers and interfaces ask for now; what fits already is left alone. */
+    synchronized void reconcile(DhcpSettings settings, HandlerTable handlers) {
+        Map<String, Nic> wanted = settings.enabled() ? wanted(settings) : Map.of();
+        Set<String> closing = new TreeSet<>(open.keySet());
+        closing.removeIf(name -> !isOver(name, wanted, settings));
+        closing.forEach(name -> close(name, wanted, settings));
+        problems.keySet().removeIf(name -> !settings.enabled());
+        wanted.forEach((name, nic) -> {
+            Open current = open.get(name);
+            if (current != null) {
+                refresh(current, nic, settings, handlers);
+            } else if (nanoClock.getAsLong() - notBefore.getOrDefault(name, nanoClock.getAsLong()) >= 0) {
+                open(nic, settings, handlers);
+            }
+        });
+    }
+
+    private Map<String, Nic> wanted(DhcpSettings settings) {
+        if (!transport.isNative()) {
+            return Map.of(ALL, new Nic(ALL, 0, false, Optional.empty()));
+        }
+        Map<String, Nic> wanted = new TreeMap<>();
+        List<Nic> up = nics.up();
+        for (Nic nic : up) {
+            boolean asked = settings.interfaces().isEmpty()
+                    ? nic.address().isPresent()
+                    : settings.interfaces().contains(nic.name());
+            if (asked || nic.loopback()) { // loopback: tools on this host
+                wanted.put(nic.name(), nic);
+            }
+        }
+        problems.keySet()
+                .removeIf(name ->
+                        !wanted.containsKey(name) && !settings.interfaces().contains(name));
+        for (String name : settings.interfaces()) {
+            if (!wanted.containsKey(name) && !open.containsKey(name)) {
+                report(
+                        name,
+                        "interface " + name + " is not up or does not exist; waiting for it. See the names: ip link");
+            }
+        }
+        return wanted;
+    }
+
+    /** A socket whose interface is only down keeps it: the kernel delivers again once it is up. */
+    private boolean isOver(String name, Map<String, Nic> wanted, DhcpSettings settings) {
+        Open current = open.get(name);
+        if (current == null || !settings.enabled()) {
+            return true;
+        }
+        Nic nic = wanted.get(name);
+        boolean unwanted = nic == null
+                && (name.equals(ALL) == transport.isNative()
+                        || !settings.interfaces().isEmpty()
+                                && !settings.interfaces().contains(name));
+        boolean replaced = nic != null && nic.index() != current.nic().index();
+        return unwanted || replaced || !current.binding().equals(binding(name, settings));
+    }
+
+    private void close(String name, Map<String, Nic> wanted, DhcpSettings settings) {
+        Open gone = open.remove(name);
+        if (gone == null) {
+            return;
+        }
+        Nic nic = wanted.get(name);
+        if (nic != null && nic.index() != gone.nic().index()) {
+            // The old socket belongs to an interface that is no more; taking it over while it lingers would be deaf.
+            notBefore.put(name, nanoClock.getAsLong() + settings.linger().toNanos() + TimeUnit.SECONDS.toNanos(1));
+        }
+        gone.endpoint().close();
+        log.info("event=dhcp.closed device={} address={}", name, gone.binding().local());
+    }
+
+    private UdpBinding binding(String name, DhcpSettings settings) {
+        UdpBinding binding = UdpBinding.of("dhcp", settings.listen().toSocketAddress())
+                .withReceiveBuffer(settings.receiveBuffer())
+                .withMaxDatagram(DhcpMessage.MAX_LENGTH)
+                .withBatch(BATCH)
+                .withLinger(settings.linger());
+        return name.equals(ALL) ? binding : binding.withDevice(name);
+    }
+
+    private void open(Nic nic, DhcpSettings settings, HandlerTable handlers) {
+        Ipv4Address auto = auto(nic, settings);
+        Exchanges exchanges =
+                new Exchanges(events, clock, nic.name(), new LoopMemory(nanoClock), new LoopMemory(nanoClock));
+        DhcpReceiver receiver =
+                new DhcpReceiver(live(settings.site().site(auto), settings, handlers), counters, exchanges, nanoClock);
+        UdpBinding binding = binding(nic.name(), settings);
+        try {
+            UdpEndpoint endpoint = transport.bind(binding, receiver);
+            open.put(nic.name(), new Open(nic, binding, endpoint, receiver, settings.site(), auto));
+            problems.remove(nic.name());
+            notBefore.remove(nic.name());
+            listening(nic, endpoint, settings);
+        } catch (IOException e) {
+            report(nic.name(), e.getMessage() + ". Tried again every few seconds");
+        }
+    }
+
+    private void listening(Nic nic, UdpEndpoint endpoint, DhcpSettings settings) {
+        int granted = endpoint.receiveBufferGranted();
+        log.info(
+                "event=dhcp.listening device={} local={} asked={} granted={}",
+                nic.name(),
+                endpoint.local(),
+                settings.receiveBuffer(),
+                granted);
+        if (granted < settings.receiveBuffer() / 2 && !nic.loopback()) {
+            log.warn("event=dhcp.small-buffer device={} advice=\"{}\"", nic.name(), bufferAdvice(settings, granted));
+        }
+    }
+
+    private static String bufferAdvice(DhcpSettings settings, int granted) {
+        return "the kernel grants " + granted
+                + " bytes of receive buffer, so bursts may get lost; allow more: sysctl -w" + " net.core.rmem_max="
+                + settings.receiveBuffer();
+    }
+
+    private void report(String name, String problem) {
+        if (!problem.equals(problems.put(name, problem))) {
+            log.error("event=dhcp.not-listening device={} reason=\"{}\"", name, problem);
+        }
+    }
+
+    private void refresh(Open current, Nic nic, DhcpSettings settings, HandlerTable handlers) {
+        Ipv4Address auto = auto(nic, settings);
+        boolean sameSite =
+                current.from().equals(settings.site()) && current.auto().equals(auto);
+        DhcpSite site =
+                sameSite ? current.receiver().live().site() : settings.site().site(auto);
+        DhcpReceiver.Live next = live(site, settings, handlers);
+        if (!next.equals(current.receiver().live())) {
+            current.receiver().live(next, current.endpoint());
+        }
+        open.put(
+                nic.name(),
+                new Open(nic, current.binding(), current.endpoint(), current.receiver(), settings.site(), auto));
+    }
+
+    private static DhcpReceiver.Live live(DhcpSite site, DhcpSettings settings, HandlerTable handlers) {
+        return new DhcpReceiver.Live(
+                site,
+                handlers.forMode(site.mode()).orElse(null),
+                settings.parkTime().toNanos(),
+                settings.parkSize());
+    }
+
+    /** Loopback stands for whatever a relay or tool on this host passes on, so it uses the address others see. */
+    private Ipv4Address auto(Nic nic, DhcpSettings settings) {
+        boolean fromArrival =
+                settings.publicInterface().isEmpty() && !settings.site().compat() && !nic.loopback();
+        return (fromArrival ? nic.address() : Optional.<Ipv4Address>empty())
+                .or(() -> nics.publicAddress(settings.publicInterface()))
+                .or(nic::address)
+                .orElse(Ipv4Address.UNSPECIFIED);
+    }
+
+    synchronized List<Segment> segments() {
+        List<Segment> segments = new ArrayList<>();
+        open.forEach((name, o) -> segments.add(new Segment(
+                name, o.endpoint().local().getPort(), o.receiver().live().site())));
+        return segments;
+    }
+
+    /** Small receive buffers, a sentence each; nothing that stops the service. */
+    synchronized List<String> advice(DhcpSettings settings) {
+        return open.values().stream()
+                .filter(o -> !o.nic().loopback())
+                .map(o -> o.endpoint().receiveBufferGranted())
+                .filter(granted -> granted < settings.receiveBuffer() / 2)
+                .distinct()
+                .map(granted -> bufferAdvice(settings, granted))
+                .toList();
+    }
+
+    synchronized List<String> problems() {
+        return List.copyOf(problems.values());
+    }
+
+    /** Closes all; they linger if the settings say so. */
+    synchronized void close() {
+        open.values().forEach(o -> o.endpoint().close());
+        open.clear();
+    }
+}

@@ -1,0 +1,99 @@
+package org.smee.dhcp.internal;
+
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.Optional;
+import org.smee.api.event.BootEvent;
+import org.smee.api.event.BootEvents;
+import org.smee.api.event.Machine;
+import org.smee.api.event.Outcome;
+import org.smee.api.event.Stage;
+import org.smee.api.net.Ipv4Address;
+import org.smee.dhcp.api.Decision;
+import org.smee.dhcp.api.DhcpMessage;
+import org.smee.dhcp.api.DhcpReply;
+import org.smee.dhcp.api.DhcpRequest;
+import org.smee.dhcp.api.MessageType;
+
+/** Publishes what was answered at one socket, and notices machines that go round in circles. Not thread-safe. */
+final class Exchanges {
+    private static final int CHAINS_ARE_A_LOOP = 3;
+    private static final int BOOTS_ARE_A_LOOP = 5;
+
+    private final BootEvents events;
+    private final Clock clock;
+    private final String device;
+    private final LoopMemory chains;
+    private final LoopMemory boots;
+
+    Exchanges(BootEvents events, Clock clock, String device, LoopMemory chains, LoopMemory boots) {
+        this.events = events;
+        this.clock = clock;
+        this.device = device;
+        this.chains = chains;
+        this.boots = boots;
+    }
+
+    /** How often the MAC was sent from iPXE to iPXE within the last minute. */
+    int chainLoads(DhcpRequest request) {
+        DhcpMessage message = request.message();
+        return request.client().ipxe() && message.hasMac() ? chains.count(message.macBits()) : 0;
+    }
+
+    /** A reply was sent. */
+    void replied(DhcpRequest request, Decision.Reply decision) {
+        DhcpReply reply = decision.reply();
+        String file = reply.hasFile() ? reply.file() : "";
+        publish(request.message(), decision.outcome(), decision.why(), reply.type(), reply.yiaddr(), file);
+        if (reply.type() == MessageType.ACK && request.message().hasMac()) {
+            watchForLoops(request, decision, file);
+        }
+    }
+
+    private void watchForLoops(DhcpRequest request, Decision.Reply decision, String file) {
+        DhcpMessage message = request.message();
+        if (decision.chains()) {
+            if (chains.repeat(message.macBits(), 0, message.xid()) == CHAINS_ARE_A_LOOP) {
+                loop(
+                        request,
+                        decision,
+                        file,
+                        "iPXE loads iPXE again and again: set ipxe.chain=if-needed in etc/org.smee.dhcp.cfg,"
+                                + " or install an iPXE whose user class is Tinkerbell");
+            }
+        } else if (decision.boots()
+                && !request.client().ipxe()
+                && !request.client().ours()) {
+            if (boots.repeat(message.macBits(), file.hashCode(), message.xid()) == BOOTS_ARE_A_LOOP) {
+                loop(
+                        request,
+                        decision,
+                        file,
+                        "firmware loads " + file + " again and again: check that it is a working iPXE for"
+                                + " architecture " + request.client().architecture());
+            }
+        }
+    }
+
+    private void loop(DhcpRequest request, Decision.Reply decision, String file, String why) {
+        DhcpReply reply = decision.reply();
+        publish(request.message(), Outcome.LOOP, why, reply.type(), reply.yiaddr(), file);
+    }
+
+    /** Nothing was sent. */
+    void silent(DhcpRequest request, Outcome outcome, String why) {
+        publish(request.message(), outcome, why, DhcpDetails.NO_REPLY, 0, "");
+    }
+
+    private void publish(DhcpMessage message, Outcome outcome, String why, int reply, int address, String file) {
+        Optional<InetAddress> ip =
+                address == 0 ? Optional.empty() : Optional.of(new Ipv4Address(address).toInetAddress());
+        events.publish(new BootEvent(
+                clock.instant(),
+                Stage.DHCP,
+                outcome,
+                why,
+                new Machine(message.hasMac() ? Optional.of(message.mac()) : Optional.empty(), ip),
+                new DhcpDetails(message.type(), reply, message.xid(), message.giaddr(), device, file)));
+    }
+}

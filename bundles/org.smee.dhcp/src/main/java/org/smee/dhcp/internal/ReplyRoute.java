@@ -1,0 +1,61 @@
+package org.smee.dhcp.internal;
+
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.smee.api.net.Ipv4Address;
+import org.smee.dhcp.api.DhcpMessage;
+import org.smee.dhcp.api.MessageType;
+
+/**
+ * Where a reply goes. Never to an address that the client does not hold yet: that would need ARP entries for it, so
+ * such a client gets a broadcast (RFC 2131 section 4.1 allows it). One per socket; remembers the latest targets, so
+ * that replies to the same relay allocate nothing. Not thread-safe.
+ */
+final class ReplyRoute {
+    private static final int SERVER_PORT = 67;
+    private static final int CLIENT_PORT = 68;
+    private static final int REMEMBERED = 256;
+
+    private final InetSocketAddress[] remembered = new InetSocketAddress[REMEMBERED];
+    private final long[] keys = new long[REMEMBERED];
+
+    /** The target of a reply of {@code type} to {@code message}, which {@code sender} sent. */
+    InetSocketAddress target(DhcpMessage message, int type, InetSocketAddress sender, boolean compat) {
+        if (message.giaddr() != 0) {
+            return at(message.giaddr(), SERVER_PORT);
+        }
+        int source = bits(sender.getAddress());
+        boolean noAddress = source == 0 || source == Ipv4Address.BROADCAST.bits();
+        if (!compat && type == MessageType.NAK) {
+            return broadcast(sender, noAddress); // RFC 2131 section 4.3.2
+        }
+        if (!compat && message.ciaddr() != 0) {
+            return at(message.ciaddr(), CLIENT_PORT); // RFC 2131 section 4.1
+        }
+        return noAddress ? broadcast(sender, true) : sender;
+    }
+
+    /** Tools without an address may listen on another port than 68; servers and relays (67) do not listen for this. */
+    private InetSocketAddress broadcast(InetSocketAddress sender, boolean samePort) {
+        int port = sender.getPort();
+        boolean useful = samePort && port != 0 && port != SERVER_PORT;
+        return at(Ipv4Address.BROADCAST.bits(), useful ? port : CLIENT_PORT);
+    }
+
+    private static int bits(InetAddress address) {
+        return address instanceof Inet4Address ? address.hashCode() : 0;
+    }
+
+    private InetSocketAddress at(int address, int port) {
+        long key = (address & 0xffffffffL) << 16 | port;
+        int slot = (int) (key * 0x9E3779B97F4A7C15L >>> 56);
+        InetSocketAddress known = remembered[slot];
+        if (known == null || keys[slot] != key) {
+            known = new InetSocketAddress(new Ipv4Address(address).toInetAddress(), port);
+            remembered[slot] = known;
+            keys[slot] = key;
+        }
+        return known;
+    }
+}
