@@ -29,6 +29,7 @@ public final class DhcpMessage {
     private int length;
     private int end;
     private int hlen;
+    private int overloaded;
 
     /** Decodes a copy of {@code packet}. */
     public static DhcpMessage of(byte[] packet) throws MalformedPacketException {
@@ -58,6 +59,7 @@ public final class DhcpMessage {
         end = count;
         hlen = Math.min(bytes[DhcpHeader.HLEN] & 0xff, DhcpHeader.CHADDR_LENGTH);
         options.clear();
+        overloaded = 0;
         if (count > DhcpHeader.OPTIONS) {
             scan(DhcpHeader.OPTIONS, count, true);
             overload();
@@ -65,11 +67,11 @@ public final class DhcpMessage {
     }
 
     private void overload() throws MalformedPacketException {
-        int fields = optionLength(DhcpOption.OVERLOAD) == 1 ? optionByte(DhcpOption.OVERLOAD, 0) : 0;
-        if ((fields & FILE_HOLDS_OPTIONS) != 0) {
+        overloaded = optionLength(DhcpOption.OVERLOAD) == 1 ? optionByte(DhcpOption.OVERLOAD, 0) : 0;
+        if ((overloaded & FILE_HOLDS_OPTIONS) != 0) {
             scan(DhcpHeader.FILE, DhcpHeader.FILE + DhcpHeader.FILE_LENGTH, false);
         }
-        if ((fields & SNAME_HOLDS_OPTIONS) != 0) {
+        if ((overloaded & SNAME_HOLDS_OPTIONS) != 0) {
             scan(DhcpHeader.SNAME, DhcpHeader.SNAME + DhcpHeader.SNAME_LENGTH, false);
         }
     }
@@ -188,16 +190,12 @@ public final class DhcpMessage {
 
     /** {@code sname} up to the first NUL; empty if it holds options. */
     public String sname() {
-        return holdsOptions(SNAME_HOLDS_OPTIONS) ? "" : field(DhcpHeader.SNAME, DhcpHeader.SNAME_LENGTH);
+        return (overloaded & SNAME_HOLDS_OPTIONS) != 0 ? "" : field(DhcpHeader.SNAME, DhcpHeader.SNAME_LENGTH);
     }
 
     /** {@code file} up to the first NUL; empty if it holds options. */
     public String file() {
-        return holdsOptions(FILE_HOLDS_OPTIONS) ? "" : field(DhcpHeader.FILE, DhcpHeader.FILE_LENGTH);
-    }
-
-    private boolean holdsOptions(int field) {
-        return optionLength(DhcpOption.OVERLOAD) == 1 && (optionByte(DhcpOption.OVERLOAD, 0) & field) != 0;
+        return (overloaded & FILE_HOLDS_OPTIONS) != 0 ? "" : field(DhcpHeader.FILE, DhcpHeader.FILE_LENGTH);
     }
 
     private String field(int from, int size) {
@@ -208,7 +206,7 @@ public final class DhcpMessage {
         return new String(bytes, from, count, ISO_8859_1);
     }
 
-    /** Whether {@code chaddr} is an address a record can have: 6 octets (also assumed for hlen 0..5 with htype 1) or 8. */
+    /** Whether {@code chaddr} is an address a record can have: 6 or 8 octets. */
     public boolean hasMac() {
         return hlen == 6 || hlen == 8;
     }

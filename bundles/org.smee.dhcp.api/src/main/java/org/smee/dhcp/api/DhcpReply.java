@@ -253,10 +253,9 @@ public final class DhcpReply {
     public int encode(DhcpMessage request, int limit) {
         boolean longFile = fileLength > MAX_FILE && !exactFile;
         if (longFile) {
-            open(DhcpOption.BOOT_FILE_NAME);
+            // behind what is used: the room kept free for it, again and again if encoded several times
             System.arraycopy(file, 0, values, used, fileLength);
-            used += fileLength;
-            close();
+            options.set(DhcpOption.BOOT_FILE_NAME, used, fileLength);
         }
         dropped = 0;
         for (int i = 0; i < DISPENSABLE.length && size() > limit; i++) {

@@ -75,12 +75,14 @@ public final class DhcpWriter {
 
     /** Sets {@code sname}, cut at 63 bytes. */
     public DhcpWriter sname(String text) {
-        return field(DhcpHeader.SNAME, DhcpHeader.SNAME_LENGTH, text.getBytes(ISO_8859_1), text.length());
+        byte[] octets = text.getBytes(ISO_8859_1);
+        return field(DhcpHeader.SNAME, DhcpHeader.SNAME_LENGTH, octets, octets.length);
     }
 
     /** Sets {@code file}, cut at 127 bytes. */
     public DhcpWriter file(String text) {
-        return file(text.getBytes(ISO_8859_1), text.length());
+        byte[] octets = text.getBytes(ISO_8859_1);
+        return file(octets, octets.length);
     }
 
     /** Sets {@code file} to the first {@code count} bytes of {@code text}, cut at 127. */

@@ -3,7 +3,8 @@ package org.smee.dhcp.api;
 import org.smee.api.net.MacAddress;
 
 /**
- * A URL with a place for a MAC: {@code before + mac + after}; without that place {@code after} is all that follows.
+ * A URL with a place for a MAC: {@code before + mac + after}; without that place {@code after} is all that follows. A
+ * client without a MAC gets the URL without that path element.
  *
  * @param before up to where the MAC goes
  * @param withMac whether the MAC goes there
@@ -33,16 +34,25 @@ public record UrlTemplate(String before, boolean withMac, char separator, String
 
     /** Sets the boot file of {@code reply} to this URL for {@code request}'s MAC, followed by {@code file}. */
     public void writeTo(DhcpReply reply, DhcpMessage request, String file) {
-        if (withMac) {
-            reply.file(before, request.macBits(), request.hasMac() ? request.hlen() : 0, separator, after);
+        if (withMac && request.hasMac()) {
+            reply.file(before, request.macBits(), request.hlen(), separator, after);
         } else {
-            reply.file(before).fileAppend(after);
+            reply.file(before).fileAppend(withMac && after.startsWith("/") ? after.substring(1) : after);
         }
         reply.fileAppend(file);
     }
 
     /** The URL for {@code mac}, followed by {@code file}. */
     public String of(MacAddress mac, String file) {
-        return before + (withMac ? mac.toString(separator) : "") + after + file;
+        return before + (withMac ? text(mac) : "") + after + file;
+    }
+
+    private String text(MacAddress mac) {
+        String colons = mac.toString();
+        return switch (separator) {
+            case 0 -> colons.replace(":", "");
+            case '.' -> colons.replaceAll("(..):(..)", "$1$2").replace(':', '.');
+            default -> colons.replace(':', separator);
+        };
     }
 }
