@@ -1,0 +1,45 @@
+package org.smee.transport.internal;
+
+import io.netty.channel.unix.Errors.NativeIoException;
+import java.io.IOException;
+import java.net.BindException;
+import java.util.Locale;
+import org.smee.transport.UdpBinding;
+
+/** Says in words why a socket could not be opened and what to do about it. */
+final class BindFailure {
+    private BindFailure() {}
+
+    static IOException of(UdpBinding binding, Throwable problem) {
+        Throwable cause = problem.getCause() instanceof NativeIoException nativeCause ? nativeCause : problem;
+        String reason = String.valueOf(cause.getMessage());
+        String device = binding.device().map(d -> " on " + d).orElse("");
+        String where = binding.local().getAddress().getHostAddress() + ":"
+                + binding.local().getPort();
+        BindException failure = new BindException(binding.owner() + ": UDP " + where + device + " cannot be opened: "
+                + reason + advice(binding, reason.toLowerCase(Locale.ROOT)));
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static String advice(UdpBinding binding, String reason) {
+        int port = binding.local().getPort();
+        if (reason.contains("permission denied") || reason.contains("not permitted")) {
+            return port > 0 && port < 1024
+                    ? "; ports below 1024 need a right: run \"sysctl -w net.ipv4.ip_unprivileged_port_start=" + port
+                            + "\", or give the service CAP_NET_BIND_SERVICE, or try high ports with"
+                            + " \"./smee run --unprivileged\""
+                    : "; binding to a device needs CAP_NET_RAW";
+        }
+        if (reason.contains("in use")) {
+            return "; see who has it: ss -ulpn 'sport = :" + port + "'";
+        }
+        if (reason.contains("no such device")) {
+            return "; see the names: ip link";
+        }
+        if (reason.contains("assign requested address")) {
+            return "; no interface has this address: ip -4 address";
+        }
+        return "";
+    }
+}

@@ -1,0 +1,49 @@
+package org.smee.transport.internal;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import org.smee.transport.UdpBinding;
+
+/** How sockets are made on this system. */
+interface Platform {
+    /** The best one that works here; {@link #description} says which and why. */
+    static Platform choose(boolean nativeWanted) {
+        if (!nativeWanted) {
+            return new NioPlatform("native=off");
+        }
+        try {
+            return EpollPlatform.reasonAgainst().<Platform>map(NioPlatform::new).orElseGet(EpollPlatform::new);
+        } catch (LinkageError e) {
+            return new NioPlatform(e.toString()); // the native bundle is not installed
+        }
+    }
+
+    boolean isNative();
+
+    String description();
+
+    IoHandlerFactory ioHandler();
+
+    /** Makes a closed channel of the family of {@code local}, with what has to be set before it is registered. */
+    DatagramChannel newChannel(UdpBinding binding);
+
+    /** Sets what has to be set before binding; the channel is registered. Throws if the device cannot be bound. */
+    void beforeBind(DatagramChannel channel, UdpBinding binding);
+
+    /** Asks for {@code bytes} of receive buffer. */
+    void askReceiveBuffer(DatagramChannel channel, int bytes);
+
+    /** The receive buffer in use, in the unit asked for. */
+    int receiveBuffer(DatagramChannel channel);
+
+    /** Says whether {@link #segmented} works. */
+    boolean canSegment();
+
+    DatagramPacket segmented(ByteBuf datagrams, int size, InetSocketAddress target);
+
+    /** Says whether a segmented write failed because this system cannot do it at all, ever. */
+    boolean isCannotSegment(Throwable cause);
+}

@@ -1,0 +1,19 @@
+package org.smee.transport.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(
+        name = "UDP transport",
+        description = "Event loops and sockets of all UDP servers; changes apply at the next start of this bundle")
+@interface TransportConfig {
+    @AttributeDefinition(
+            description =
+                    "Event loops, 1..64, or auto: one per core, at least 2, at most 4 (env SMEE_TRANSPORT_THREADS)")
+    String threads() default "auto";
+
+    @AttributeDefinition(
+            name = "native",
+            description = "auto: native epoll where it loads; off: Java NIO (env SMEE_TRANSPORT_NATIVE)")
+    String native_() default "auto";
+}

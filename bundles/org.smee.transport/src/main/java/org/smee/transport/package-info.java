@@ -1,0 +1,9 @@
+/** UDP endpoints on event loops, for servers. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package org.smee.transport;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
