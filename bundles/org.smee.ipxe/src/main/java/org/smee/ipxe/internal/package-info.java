@@ -1,0 +1,5 @@
+/** iPXE binaries under the names that DHCP hands out, wherever they lie on this host. */
+@NullMarked
+package org.smee.ipxe.internal;
+
+import org.jspecify.annotations.NullMarked;
