@@ -18,6 +18,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
 import org.apache.sshd.client.SshClient;
@@ -126,6 +127,38 @@ class SshConsoleTest {
         assertThatThrownBy(() -> ConsoleSettings.from(reader, directory))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("etc/org.smee.console.cfg: listen.port=70000");
+    }
+
+    @Test
+    void clientOfOursRunsACommandAndReturnsItsExitCode() throws Exception {
+        SshConsole console = new SshConsole(new ConsoleSettings(true, 0, directory), sessions());
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        ConsoleClient client = new ConsoleClient(directory);
+
+        int fine = client.run(Optional.of("smee:status"), InputStream.nullInputStream(), out, err);
+        int failed = client.run(Optional.of("fail"), InputStream.nullInputStream(), out, err);
+
+        assertThat(fine).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("ran smee:status");
+        assertThat(failed).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("Command not found: fail");
+        console.close();
+    }
+
+    @Test
+    void clientOfOursRefusesAServerWithAnotherHostKey() throws Exception {
+        SshConsole console = new SshConsole(new ConsoleSettings(true, 0, directory), sessions());
+        Files.delete(directory.resolve("shell.host.key"));
+        ConsoleClient client = new ConsoleClient(directory);
+
+        assertThatThrownBy(() -> client.run(
+                        Optional.of("smee:status"),
+                        InputStream.nullInputStream(),
+                        new ByteArrayOutputStream(),
+                        new ByteArrayOutputStream()))
+                .isInstanceOf(SshException.class);
+        console.close();
     }
 
     private record Reply(int code, String out, String err) {}
