@@ -1,0 +1,91 @@
+# shellcheck shell=bash
+# Virtual machines (software emulation; KVM is not needed) and the small operating system they boot into.
+
+# make_initrd FILE: busybox, the network modules of the Debian installer and an /init that takes a lease and fetches a URL
+make_initrd() {
+  local build=$W/initrd module found
+  mkdir -p "$build/installer" "$build/root"/{bin,proc,sys,dev,modules}
+  cp -L "$(command -v busybox)" "$build/root/bin/busybox"
+  (cd "$build/installer" && zcat "$INSTALLER/initrd.gz" | busybox cpio -idm 'lib/modules/*' > /dev/null 2>&1)
+  for module in $GUEST_MODULES; do
+    found=$(find "$build/installer" -name "$module.ko" | head -n 1)
+    [ -z "$found" ] || cp "$found" "$build/root/modules/"
+  done
+  [ -e "$build/root/modules/virtio_net.ko" ] || fail "the installer's initrd has no virtio_net module"
+  guest_init > "$build/root/init"; chmod +x "$build/root/init"
+  (cd "$build/root" && find . | busybox cpio -o -H newc 2> /dev/null | gzip -1) > "$1" || fail "cannot pack the initrd"
+  rm -rf "$build"
+}
+GUEST_MODULES="virtio virtio_ring virtio_pci_modern_dev virtio_pci_legacy_dev virtio_pci failover net_failover virtio_net af_packet"
+guest_init() {
+  cat <<I
+#!/bin/busybox sh
+/bin/busybox --install -s /bin
+export PATH=/bin
+mount -t proc proc /proc; mount -t sysfs sysfs /sys; mount -t devtmpfs dev /dev
+exec > /dev/ttyS0 2>&1
+for module in $GUEST_MODULES; do [ ! -f /modules/\$module.ko ] || insmod /modules/\$module.ko; done
+I
+  cat <<'I'
+tries=0
+while [ ! -e /sys/class/net/eth0 ] && [ $tries -lt 50 ]; do usleep 100000; tries=$((tries + 1)); done
+cat > /bin/lease <<'L'
+#!/bin/sh
+[ "$1" = bound ] || exit 0
+ip addr add $ip/$mask dev eth0; [ -z "$router" ] || ip route add default via ${router%% *}
+echo "E2E-GUEST-LEASE $ip $hostname"
+L
+chmod +x /bin/lease
+ip link set lo up; ip link set eth0 up
+udhcpc -i eth0 -n -q -s /bin/lease -t 10 -T 2
+for word in $(cat /proc/cmdline); do
+  echo "E2E-GUEST-ARG $word"
+  case $word in e2e_done=*) url=${word#e2e_done=};; esac
+done
+wget -q -O /fetched "$url?mac=$(cat /sys/class/net/eth0/address)" && echo "E2E-GUEST-$(cat /fetched)-DONE"
+poweroff -f
+I
+}
+GUEST_OK='E2E-GUEST-ok-DONE'
+
+# Without a router advertisement iPXE waits 13 s for IPv6 in every round; this router offers nothing.
+answer_router_solicitations() { # NS BRIDGE
+  echo "interface $2 { AdvSendAdvert on; AdvDefaultLifetime 0; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; };" > "$W/radvd-$2.conf"
+  start "radvd-$2" ip netns exec "$(ns "$1")" radvd -n -d 1 -m stderr -C "$W/radvd-$2.conf" -p "$W/radvd-$2.pid"
+}
+
+# guest_start NAME FIRMWARE MAC NS BRIDGE: firmware is bios, uefi-pxe or uefi-http
+guest_start() {
+  local name=$1 firmware=$2 mac=$3 where=$4 bridge=$5 machine
+  answer_router_solicitations "$where" "$bridge"
+  tap "$where" "$bridge" "tap-$name" || fail "no tap device on $bridge"
+  : > "$W/$name.serial"
+  # graphics=off: SeaBIOS then writes its console, and so iPXE's, to the serial port
+  machine=(-machine q35,accel=tcg,graphics=off -cpu max -m 512 -smp 1 -nodefaults -no-user-config -display none
+    -monitor none -serial "file:$W/$name.serial" -no-reboot -boot strict=on
+    -uuid "e2e00000-0000-4000-8000-${mac//:/}" -netdev "tap,id=net,ifname=tap-$name,script=no,downscript=no,vhost=off"
+    -object rng-random,id=rng,filename=/dev/urandom -device virtio-rng-pci,rng=rng)
+  case $firmware in
+    bios) machine+=(-device "virtio-net-pci,netdev=net,mac=$mac,bootindex=0");;
+    uefi-*)
+      cp "$OVMF_VARS" "$W/$name.vars"
+      # romfile= takes away QEMU's iPXE ROM: the firmware's own network boot is what is tested
+      machine+=(-device "virtio-net-pci,netdev=net,mac=$mac,bootindex=0,romfile="
+        -drive "if=pflash,format=raw,unit=0,readonly=on,file=$OVMF_CODE" -drive "if=pflash,format=raw,unit=1,file=$W/$name.vars"
+        -fw_cfg "name=opt/org.tianocore/IPv4PXESupport,string=$([ "$firmware" = uefi-pxe ] && echo y || echo n)"
+        -fw_cfg name=opt/org.tianocore/IPv6PXESupport,string=n);;
+  esac
+  start "$name" ip netns exec "$(ns "$where")" qemu-system-x86_64 "${machine[@]}"
+}
+# said NAME TEXT: on the guest's serial console
+said() { serial_text "$W/$1.serial" | grep -qF -- "$2"; }
+# guest_says NAME SECONDS TEXT
+guest_says() {
+  local deadline=$(($(now_ms) + $2 * E2E_PATIENCE * 1000))
+  until said "$1" "$3"; do
+    running "$1" || { said "$1" "$3" && break; fail "the machine stopped before it said $3: $(tail -n 3 "$W/$1.log")"; }
+    [ "$(now_ms)" -lt "$deadline" ] || fail "the machine did not say $3 within $(($2 * E2E_PATIENCE)) s"
+    sleep 0.3
+  done
+  step "the machine says $3"
+}
