@@ -51,20 +51,23 @@ public final class EventsCommand extends SmeeCommand {
             description = "How many past events to show")
     int number = 50;
 
-    @Argument(name = "mac", description = "Only events of this machine")
+    @Argument(name = "mac", description = "Only events of this machine", multiValued = true)
     @Completion(MacCompleter.class)
-    @Nullable
-    String mac;
+    List<String> mac = List.of();
 
     @Override
     public @Nullable Object execute() throws InterruptedException {
+        Predicate<BootEvent> wanted = wanted(Words.take(this, mac).map(MacAddress::parse));
         if (number < 0) {
             throw new IllegalArgumentException("-n " + number + " is not allowed; allowed: 0 or more, e.g. -n 50");
         }
-        Predicate<BootEvent> wanted = wanted();
         BlockingQueue<BootEvent> arriving = new ArrayBlockingQueue<>(BACKLOG);
         if (!follow) {
-            past(wanted).forEach(this::show);
+            List<BootEvent> past = past(wanted);
+            past.forEach(this::show);
+            if (past.isEmpty() && !json) {
+                session.getConsole().println("No events. They are remembered since the last start: smee:status");
+            }
             return null;
         }
         ServiceRegistration<BootEventListener> listening =
@@ -78,8 +81,7 @@ public final class EventsCommand extends SmeeCommand {
         return null;
     }
 
-    private Predicate<BootEvent> wanted() {
-        Optional<MacAddress> machine = Optional.ofNullable(mac).map(MacAddress::parse);
+    private static Predicate<BootEvent> wanted(Optional<MacAddress> machine) {
         return event -> machine.isEmpty()
                 || machine.filter(m -> EventLine.about(event, m)).isPresent();
     }

@@ -1,5 +1,6 @@
 package org.smee.shell.internal;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
@@ -22,9 +23,9 @@ import org.smee.api.net.MacAddress;
                 Example: smee:explain 52:54:00:aa:88:2a --firmware uefi-http --segment br0""")
 @SuppressWarnings("NullAway.Init") // Karaf sets the fields before it calls execute
 public final class ExplainCommand extends SmeeCommand {
-    @Argument(name = "mac", description = "The machine, e.g. 52:54:00:aa:88:2a", required = true)
+    @Argument(name = "mac", description = "The machine, e.g. 52:54:00:aa:88:2a", required = true, multiValued = true)
     @Completion(MacCompleter.class)
-    String mac;
+    List<String> mac;
 
     @Option(name = "--firmware", description = "What it boots with: bios, uefi, uefi-http, ipxe or arm64")
     @Completion(
@@ -38,7 +39,8 @@ public final class ExplainCommand extends SmeeCommand {
 
     @Override
     public @Nullable Object execute() {
-        MacAddress machine = MacAddress.parse(mac);
+        MacAddress machine = MacAddress.parse(Words.take(this, mac)
+                .orElseThrow(() -> new IllegalArgumentException("which machine? e.g. 52:54:00:aa:88:2a")));
         Explanation explanation = new Explainer(
                         platform, Segments.named(platform.segments(), Optional.ofNullable(segment)))
                 .explain(machine, Firmware.parse(firmware));

@@ -26,9 +26,9 @@ import org.smee.dhcp.api.DhcpSegments.Segment;
                 Example: smee:simulate 52:54:00:aa:88:2a --firmware bios --server 127.0.0.1""")
 @SuppressWarnings("NullAway.Init") // Karaf sets the fields before it calls execute
 public final class SimulateCommand extends SmeeCommand {
-    @Argument(name = "mac", description = "The machine, e.g. 52:54:00:aa:88:2a", required = true)
+    @Argument(name = "mac", description = "The machine, e.g. 52:54:00:aa:88:2a", required = true, multiValued = true)
     @Completion(MacCompleter.class)
-    String mac;
+    List<String> mac;
 
     @Option(name = "--firmware", description = "What it boots with: bios, uefi, uefi-http, ipxe or arm64")
     @Completion(
@@ -41,7 +41,8 @@ public final class SimulateCommand extends SmeeCommand {
 
     @Override
     public @Nullable Object execute() {
-        MacAddress machine = MacAddress.parse(mac);
+        MacAddress machine = MacAddress.parse(Words.take(this, mac)
+                .orElseThrow(() -> new IllegalArgumentException("which machine? e.g. 52:54:00:aa:88:2a")));
         Segment segment = Segments.onLoopback(platform.segments());
         InetSocketAddress target =
                 new InetSocketAddress(Ipv4Address.parse(server).toInetAddress(), segment.port());
