@@ -70,11 +70,12 @@ final class DhcpListeners {
         closing.removeIf(name -> !isOver(name, wanted, settings));
         closing.forEach(name -> close(name, wanted, settings));
         problems.keySet().removeIf(name -> !settings.enabled());
+        long now = nanoClock.getAsLong();
         wanted.forEach((name, nic) -> {
             Open current = open.get(name);
             if (current != null) {
                 refresh(current, nic, settings, handlers);
-            } else if (nanoClock.getAsLong() - notBefore.getOrDefault(name, nanoClock.getAsLong()) >= 0) {
+            } else if (now - notBefore.getOrDefault(name, now) >= 0) {
                 open(nic, settings, handlers);
             }
         });
