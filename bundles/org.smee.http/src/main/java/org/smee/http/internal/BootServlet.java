@@ -1,0 +1,190 @@
+package org.smee.http.internal;
+
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.servlet.AsyncContext;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.FieldOption;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smee.api.boot.BootFileAnswer;
+import org.smee.api.boot.BootFileProvider;
+import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.BootFiles;
+import org.smee.api.boot.Protocol;
+import org.smee.api.event.BootEvents;
+import org.smee.api.event.Outcome;
+
+/**
+ * Serves every path that no other servlet claims from the {@link BootFileProvider}s in service, by GET and HEAD
+ * (RFC 9110). Providers come and go without a request failing; with none the answer is 503.
+ */
+@Component(
+        service = Servlet.class,
+        configurationPid = HttpSettings.PID,
+        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+@HttpWhiteboardServletName("smee-boot-files")
+@HttpWhiteboardServletPattern("/*")
+@HttpWhiteboardServletAsyncSupported
+public final class BootServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(BootServlet.class);
+    private static final long LONGEST_LOOKUP_SECONDS = 30;
+
+    private final transient BootEvents events;
+    private transient volatile HttpSettings settings;
+    private transient volatile Ranked ranked = new Ranked(List.of(), List.of());
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
+    private transient volatile List<BootFileProvider> providers = List.of();
+
+    /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
+    @Activate
+    public BootServlet(Map<String, Object> file, @Reference BootEvents events) {
+        this(HttpSettings.first(file), events, List.of());
+    }
+
+    /** Tests start here. {@code providers} is sorted as DS sorts: the first to be asked is last. */
+    BootServlet(HttpSettings settings, BootEvents events, List<BootFileProvider> providers) {
+        this.settings = settings;
+        this.events = events;
+        this.providers = providers;
+    }
+
+    @Modified
+    void modified(Map<String, Object> file) {
+        settings = HttpSettings.next(file, settings);
+    }
+
+    /** Replaces the providers, as DS does. */
+    void providers(List<BootFileProvider> next) {
+        providers = next;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        HttpSettings now = settings;
+        Optional<String> path = RequestPath.decode(request.getRequestURI());
+        BootFileRequest asked = BootFileRequest.of(
+                path.orElse(request.getRequestURI()),
+                request.isSecure() ? Protocol.HTTPS : Protocol.HTTP,
+                ClientAddress.of(request, now.trustedProxies()),
+                ClientAddress.server(request));
+        Exchange exchange = new Exchange(request, response, asked, events, now.compat());
+        String method = request.getMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            response.setHeader("Allow", "GET, HEAD");
+            exchange.refuse(405, Outcome.REFUSED, "only GET and HEAD are allowed here", Duration.ZERO);
+        } else if (path.isEmpty()) {
+            exchange.refuse(400, Outcome.REFUSED, "the path has dot segments or bad characters", Duration.ZERO);
+        } else {
+            open(request, response, asked, exchange);
+        }
+    }
+
+    private void open(
+            HttpServletRequest request, HttpServletResponse response, BootFileRequest asked, Exchange exchange)
+            throws IOException {
+        List<BootFileProvider> inOrder = inOrder();
+        if (inOrder.isEmpty()) {
+            exchange.refuse(503, Outcome.FAILED, "no boot file provider is in service", Duration.ofSeconds(2));
+            return;
+        }
+        CompletableFuture<BootFileAnswer> answer =
+                BootFiles.open(inOrder, asked).toCompletableFuture();
+        if (answer.isDone()) {
+            answer(exchange, response, answer.join());
+            return;
+        }
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        var sending = bounded(answer)
+                .thenAccept(ready -> context.start(() -> finish(context, request, response, exchange, ready)));
+    }
+
+    private void finish(
+            AsyncContext context,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Exchange exchange,
+            BootFileAnswer ready) {
+        boolean goesOn = false;
+        try {
+            goesOn = answer(exchange, response, ready);
+        } catch (IOException e) {
+            log.debug("event=http.client-gone path={} reason={}", request.getRequestURI(), e.toString());
+        } finally {
+            if (!goesOn) {
+                context.complete();
+            }
+        }
+    }
+
+    /** Returns whether a transfer goes on and will end the request. */
+    private static boolean answer(Exchange exchange, HttpServletResponse response, BootFileAnswer answer)
+            throws IOException {
+        try {
+            return exchange.answer(answer);
+        } catch (IOException e) {
+            exchange.done(Outcome.FAILED, "the answer broke off: " + e, response.getStatus(), 0);
+            throw e;
+        } catch (RuntimeException e) {
+            log.error("event=http.failed", e);
+            if (!response.isCommitted()) {
+                response.reset();
+                exchange.refuse(500, Outcome.FAILED, "internal error; the log has it", Duration.ZERO);
+            }
+            return false;
+        }
+    }
+
+    private static CompletableFuture<BootFileAnswer> bounded(CompletableFuture<BootFileAnswer> answer) {
+        BootFileAnswer late = new BootFileAnswer.Refused(
+                BootFileAnswer.Refusal.UNAVAILABLE,
+                "no answer from the hardware look-up within " + LONGEST_LOOKUP_SECONDS + " s",
+                Duration.ofSeconds(2));
+        CompletableFuture<BootFileAnswer> bounded = new CompletableFuture<BootFileAnswer>()
+                .completeOnTimeout(late, LONGEST_LOOKUP_SECONDS, TimeUnit.SECONDS);
+        var forwarding = answer.thenAccept(ready -> {
+            if (!bounded.complete(ready) && ready instanceof BootFileAnswer.Opened opened) {
+                opened.file().close();
+            }
+        });
+        return bounded;
+    }
+
+    private List<BootFileProvider> inOrder() {
+        List<BootFileProvider> now = providers;
+        Ranked known = ranked;
+        if (known.ascending() != now) {
+            List<BootFileProvider> reversed = new ArrayList<>(now);
+            Collections.reverse(reversed);
+            known = new Ranked(now, List.copyOf(reversed));
+            ranked = known;
+        }
+        return known.descending();
+    }
+
+    private record Ranked(List<BootFileProvider> ascending, List<BootFileProvider> descending) {}
+}

@@ -1,0 +1,104 @@
+package org.smee.http.internal;
+
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import javax.servlet.Servlet;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.FieldOption;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
+import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.smee.api.boot.BootFileProvider;
+import org.smee.api.hardware.BackendStatus;
+import org.smee.api.hardware.HardwareDirectory;
+
+/** Says at {@code /healthcheck} how the process, its backends and its providers are; always with status 200. */
+@Component(service = Servlet.class)
+@HttpWhiteboardServletName("smee-health")
+@HttpWhiteboardServletPattern("/healthcheck")
+public final class HealthServlet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    private final String version;
+    private final Instant started = Instant.now();
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
+    private transient volatile List<BootFileProvider> providers = List.of();
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private transient volatile @Nullable HardwareDirectory directory;
+
+    /** Called by DS. */
+    @Activate
+    public HealthServlet(BundleContext context) {
+        this(context.getBundle().getVersion().toString(), null, List.of());
+    }
+
+    /** Tests start here. */
+    HealthServlet(String version, @Nullable HardwareDirectory directory, List<BootFileProvider> providers) {
+        this.version = version;
+        this.directory = directory;
+        this.providers = providers;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        String method = request.getMethod();
+        boolean allowed = method.equals("GET") || method.equals("HEAD");
+        byte[] body = allowed ? (json() + "\n").getBytes(StandardCharsets.UTF_8) : new byte[0];
+        if (allowed) {
+            response.setContentType("application/json");
+        } else {
+            response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            response.setHeader("Allow", "GET, HEAD");
+        }
+        response.setContentLength(body.length);
+        if (method.equals("GET")) {
+            response.getOutputStream().write(body);
+        }
+    }
+
+    private String json() {
+        double uptime = Duration.between(started, Instant.now()).toMillis() / 1000.0;
+        HardwareDirectory hardware = directory;
+        List<BackendStatus> backends = hardware == null ? List.of() : hardware.backends();
+        int serving = providers.size();
+        boolean well = serving > 0
+                && !backends.isEmpty()
+                && backends.stream().allMatch(backend -> backend.problems().isEmpty());
+        return "{\"git_rev\":" + Json.text(version)
+                + String.format(Locale.ROOT, ",\"uptime\":%.3f,\"uptime_seconds\":\"%.2f\"", uptime, uptime)
+                + ",\"goroutines\":" + ManagementFactory.getThreadMXBean().getThreadCount()
+                + ",\"status\":" + Json.text(well ? "ok" : "degraded")
+                + ",\"providers\":" + serving
+                + ",\"backends\":"
+                + Json.array(backends.stream().map(HealthServlet::backend).toList())
+                + "}";
+    }
+
+    private static String backend(BackendStatus status) {
+        return "{\"name\":" + Json.text(status.name())
+                + ",\"records\":" + status.records()
+                + status.updated()
+                        .map(at -> ",\"updated\":" + Json.text(at.toString()))
+                        .orElse("")
+                + ",\"problems\":"
+                + Json.array(status.problems().stream().map(Json::text).toList())
+                + "}";
+    }
+}

@@ -1,0 +1,95 @@
+package org.smee.http.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.smee.api.hardware.BackendStatus;
+import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.hardware.Lookup;
+import org.smee.api.net.MacAddress;
+import org.smee.testkit.InMemoryBootFiles;
+
+class HealthServletTest {
+    @Test
+    void tellsBackendsWithTheirProblems() {
+        HardwareDirectory directory = directory(new BackendStatus(
+                "file \"a\"", 3, Optional.of(Instant.parse("2026-01-01T00:00:00Z")), List.of("line 3:\nbad MAC")));
+
+        HttpResponse<String> response = get(new HealthServlet("1.2.3", directory, List.of(new InMemoryBootFiles())));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.body())
+                .startsWith("{\"git_rev\":\"1.2.3\",\"uptime\":")
+                .contains("\"uptime_seconds\":\"")
+                .contains("\"goroutines\":")
+                .contains("\"status\":\"degraded\"")
+                .contains("\"providers\":1")
+                .contains("{\"name\":\"file \\\"a\\\"\",\"records\":3,\"updated\":\"2026-01-01T00:00:00Z\","
+                        + "\"problems\":[\"line 3:\\u000abad MAC\"]}")
+                .endsWith("}\n");
+    }
+
+    @Test
+    void isWellWithAHealthyBackendAndAProvider() {
+        HardwareDirectory directory = directory(new BackendStatus("file", 3, Optional.empty(), List.of()));
+
+        assertThat(get(new HealthServlet("1", directory, List.of(new InMemoryBootFiles())))
+                        .body())
+                .contains("\"status\":\"ok\"");
+    }
+
+    @Test
+    void answersWithoutAnythingInService() {
+        HttpResponse<String> response = get(new HealthServlet("1", null, List.of()));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).contains("\"status\":\"degraded\"").contains("\"backends\":[]");
+    }
+
+    @Test
+    void otherMethodsAreNotAllowed() {
+        try (TestServer server = TestServer.of(new HealthServlet("1", null, List.of()), "/healthcheck")) {
+            assertThat(server.send("POST", "/healthcheck").statusCode()).isEqualTo(405);
+            assertThat(server.send("HEAD", "/healthcheck").statusCode()).isEqualTo(200);
+        }
+    }
+
+    private static HttpResponse<String> get(HealthServlet servlet) {
+        try (TestServer server = TestServer.of(servlet, "/healthcheck")) {
+            return server.get("/healthcheck");
+        }
+    }
+
+    private static HardwareDirectory directory(BackendStatus status) {
+        return new HardwareDirectory() {
+            @Override
+            public CompletionStage<Lookup> byMac(MacAddress mac) {
+                return Lookup.UNKNOWN_STAGE;
+            }
+
+            @Override
+            public CompletionStage<Lookup> byAddress(InetAddress address) {
+                return Lookup.UNKNOWN_STAGE;
+            }
+
+            @Override
+            public Stream<Hardware> all() {
+                return Stream.empty();
+            }
+
+            @Override
+            public List<BackendStatus> backends() {
+                return List.of(status);
+            }
+        };
+    }
+}
