@@ -33,6 +33,9 @@ final class Fields {
                     lines.add(label);
                     lines.addAll(inner);
                 }
+            } else if (shown instanceof String text && text.indexOf('\n') >= 0) {
+                lines.add(label);
+                text.lines().forEach(line -> lines.add(indent + "  | " + Text.escape(line)));
             } else if (!isEmpty(shown)) {
                 lines.add(label + " " + Text.escape(flat(shown)));
             }

@@ -69,6 +69,7 @@ final class HardwareReport {
                 }
             });
         }
+        first.sort((a, b) -> a.mac().compareTo(b.mac()));
         return new Listing(filter, total[0], first, directory.backends());
     }
 

@@ -25,6 +25,7 @@ final class TftpDownload {
     private static final int OACK = 6;
 
     private final DatagramSocket socket;
+    private final InetSocketAddress server;
     private final DatagramPacket in = new DatagramPacket(new byte[65_536], 65_536);
     private final ByteArrayOutputStream head = new ByteArrayOutputStream();
     private byte[] last;
@@ -37,6 +38,7 @@ final class TftpDownload {
 
     private TftpDownload(DatagramSocket socket, InetSocketAddress server, String file) {
         this.socket = socket;
+        this.server = server;
         this.peer = server;
         this.last = readRequest(file);
     }
@@ -68,7 +70,8 @@ final class TftpDownload {
                     throw new IOException(
                             answered
                                     ? "the server stopped answering after " + size + " bytes"
-                                    : "no answer from " + peer + " after " + TRIES + " tries",
+                                    : "no answer from " + server.getAddress().getHostAddress() + ":" + server.getPort()
+                                            + " after " + TRIES + " tries",
                             e);
                 }
                 send(last);

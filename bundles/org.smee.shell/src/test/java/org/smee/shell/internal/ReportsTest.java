@@ -62,6 +62,14 @@ class ReportsTest {
     }
 
     @Test
+    void textOfSeveralLinesStaysReadable() {
+        assertThat(Fields.lines(new Scripted("kernel x\nboot\u001b\n")))
+                .containsExactly("script:", "  | kernel x", "  | boot\\x1b");
+    }
+
+    private record Scripted(String script) {}
+
+    @Test
     void statusNamesEveryServerAndWarning() throws JsonProcessingException {
         StatusReport report = StatusReport.of(platform(List.of(server())), Duration.ofMinutes(90));
 
