@@ -58,7 +58,7 @@ record IpxeReport(List<String> found, List<String> warnings) {
         String files = String.join(" or ", settings.names().getOrDefault(name, List.of(name)));
         String places = settings.directories().stream().map(Path::toString).collect(Collectors.joining(", "));
         return name + " is missing: no " + files + " in " + places
-                + "; fetch it with \"./smee build\" (Debian: \"apt-get download ipxe\" and unpack), or copy one there";
+                + "; fetch it with ./smee build (Debian: apt-get download ipxe, then unpack), or copy one there";
     }
 
     void log() {
