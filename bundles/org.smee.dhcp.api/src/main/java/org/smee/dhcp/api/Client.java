@@ -123,7 +123,6 @@ public final class Client {
         if (count % 2 != 0) {
             return ArchTable.UNKNOWN;
         }
-        int first = ArchTable.UNKNOWN;
         for (int i = 0; i < count; i += 2) {
             int arch = message.optionShort(DhcpOption.CLIENT_ARCHITECTURE, i);
             if (site.compat()
@@ -132,7 +131,7 @@ public final class Client {
                 return arch;
             }
         }
-        return first;
+        return ArchTable.UNKNOWN;
     }
 
     /** Whether option 77 is {@code name}, bare as iPXE sends it or as one instance of RFC 3004 section 4. */

@@ -2,6 +2,9 @@ package org.smee.dhcp.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.util.concurrent.CompletionStage;
+import org.smee.api.event.Outcome;
+
 /**
  * A received message with everything a decision may depend on, and the reply that a decision fills. Valid until the
  * stage that {@link DhcpHandler#decide} returned completes; then its owner uses it for the next message. One thread at a
@@ -13,6 +16,8 @@ public final class DhcpRequest {
     private final DhcpMessage message = new DhcpMessage();
     private final DhcpReply reply = new DhcpReply();
     private final Client client = new Client();
+    private Decision.Reply lastReply = new Decision.Reply(reply, false, false, Outcome.SERVED, "");
+    private CompletionStage<Decision> lastStage = lastReply.now();
     private DhcpSite site;
     private byte[] userClass = NO_CLASS;
     private int sourceAddress;
@@ -82,5 +87,21 @@ public final class DhcpRequest {
     /** The reply to fill; {@link DhcpReply#start} it first. */
     public DhcpReply reply() {
         return reply;
+    }
+
+    /**
+     * The decision to send {@link #reply}, as a completed stage. The one made last is handed out again if it says the
+     * same, so that a server under load allocates nothing for it.
+     */
+    public CompletionStage<Decision> send(boolean boots, boolean chains, Outcome outcome, String why) {
+        Decision.Reply last = lastReply;
+        if (last.boots() != boots
+                || last.chains() != chains
+                || last.outcome() != outcome
+                || !last.why().equals(why)) {
+            lastReply = new Decision.Reply(reply, boots, chains, outcome, why);
+            lastStage = lastReply.now();
+        }
+        return lastStage;
     }
 }

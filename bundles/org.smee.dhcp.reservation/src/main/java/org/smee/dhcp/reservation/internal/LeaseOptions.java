@@ -2,6 +2,7 @@ package org.smee.dhcp.reservation.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.smee.api.hardware.Reservation;
 import org.smee.api.net.Ipv4Address;
 import org.smee.dhcp.api.DhcpOption;
@@ -17,9 +18,9 @@ final class LeaseOptions {
 
     /** Sets every option the reservation and the site have a value for. */
     static void write(DhcpReply reply, Reservation reservation, DhcpSite site) {
-        reservation.netmask().ifPresent(mask -> reply.optionInt(DhcpOption.SUBNET_MASK, mask.bits()));
-        reservation.gateway().ifPresent(router -> reply.optionInt(DhcpOption.ROUTER, router.bits()));
-        reservation.broadcast().ifPresent(all -> reply.optionInt(DhcpOption.BROADCAST_ADDRESS, all.bits()));
+        address(reply, DhcpOption.SUBNET_MASK, reservation.netmask());
+        address(reply, DhcpOption.ROUTER, reservation.gateway());
+        address(reply, DhcpOption.BROADCAST_ADDRESS, reservation.broadcast());
         addresses(reply, DhcpOption.NAME_SERVERS, reservation.nameServers());
         addresses(reply, DhcpOption.NTP_SERVERS, reservation.timeServers());
         text(reply, DhcpOption.HOST_NAME, reservation.hostname());
@@ -51,6 +52,13 @@ final class LeaseOptions {
     private static void text(DhcpReply reply, int code, String text) {
         if (!text.isEmpty()) {
             reply.optionText(code, text);
+        }
+    }
+
+    /** Not {@code ifPresent}: a lambda that holds the reply is an object per option and packet. */
+    private static void address(DhcpReply reply, int code, Optional<Ipv4Address> address) {
+        if (address.isPresent()) {
+            reply.optionInt(code, address.get().bits());
         }
     }
 

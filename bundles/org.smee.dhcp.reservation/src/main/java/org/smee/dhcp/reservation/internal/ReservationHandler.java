@@ -161,10 +161,16 @@ public final class ReservationHandler implements DhcpHandler {
 
     /** What every reply carries: who we are, and what client and relay want back (RFC 6842, RFC 3046 section 2.2). */
     private static DhcpReply echo(DhcpRequest request, DhcpReply reply) {
-        return reply.optionInt(
-                        DhcpOption.SERVER_IDENTIFIER,
-                        request.site().serverAddress().bits())
-                .copy(DhcpOption.CLIENT_IDENTIFIER, request.message())
-                .copy(DhcpOption.RELAY_AGENT_INFORMATION, request.message());
+        reply.optionInt(
+                DhcpOption.SERVER_IDENTIFIER, request.site().serverAddress().bits());
+        copyUnlessEmpty(DhcpOption.CLIENT_IDENTIFIER, request.message(), reply);
+        copyUnlessEmpty(DhcpOption.RELAY_AGENT_INFORMATION, request.message(), reply);
+        return reply;
+    }
+
+    private static void copyUnlessEmpty(int code, DhcpMessage from, DhcpReply to) {
+        if (from.optionLength(code) > 0) {
+            to.copy(code, from);
+        }
     }
 }
