@@ -1,0 +1,26 @@
+"""Makes Markdown tables of results.tsv: median [min–max], and Smee's ratio to each peer. report.py FILE"""
+import statistics
+import sys
+
+rows = {}
+for line in open(sys.argv[1], encoding="utf-8"):
+    part, what, server, value, unit = line.rstrip("\n").split("\t")
+    rows.setdefault((part, what, unit), {}).setdefault(server, []).append(float(value))
+
+
+def figure(values):
+    digits = 0 if statistics.median(values) >= 1000 else 1 if statistics.median(values) >= 20 else 3
+    text = f"{statistics.median(values):,.{digits}f}"
+    return text if len(values) == 1 else f"{text} [{min(values):,.{digits}f}–{max(values):,.{digits}f}]"
+
+
+part = None
+for (row_part, what, unit), servers in rows.items():
+    if row_part != part:
+        part = row_part
+        print(f"\n### {part}\n\n| what | unit | Smee | peers | Smee / peer |\n|---|---|---|---|---|")
+    ours = servers.get("smee")
+    peers = {s: v for s, v in servers.items() if s != "smee"}
+    ratios = ", ".join(f"{statistics.median(ours) / statistics.median(v):.2f} × {s}" for s, v in peers.items()
+                       if ours and statistics.median(v))
+    print(f"| {what} | {unit} | {figure(ours) if ours else ''} | {', '.join(f'{s} {figure(v)}' for s, v in peers.items())} | {ratios} |")
