@@ -14,14 +14,6 @@ import org.smee.api.hardware.Reservation;
 /** Loads the installer ("hook") for a known machine. {@link Safe} says which values it refuses to write. */
 @Component(property = {"smee.script.name=hook", "service.ranking:Integer=0"})
 public final class HookScript implements ScriptGenerator {
-    private static final String VARIABLES = """
-
-            set arch @arch
-            set download-url @url
-            set kernel @kernel
-            set initrd @initrd
-            """;
-
     @Override
     public Optional<IpxeScript> generate(ScriptRequest request) {
         return request.hardware().map(hardware -> script(request, hardware));
@@ -36,15 +28,13 @@ public final class HookScript implements ScriptGenerator {
         String text = Lines.head(site.syslogHost())
                 + "\necho Loading the Tinkerbell Hook iPXE script...\n"
                 + request.request().traceparent().map(HookScript::traceLine).orElse("")
-                + VARIABLES
-                        .replace("@arch", arch)
-                        .replace("@url", url)
-                        .replace(
-                                "@kernel",
-                                Lines.fileName(Safe.word("osie.kernel", osie.kernel()), site.kernelName(), "vmlinuz"))
-                        .replace(
-                                "@initrd",
-                                Lines.fileName(Safe.word("osie.initrd", osie.initrd()), site.initrdName(), "initramfs"))
+                + "\nset arch " + arch
+                + "\nset download-url " + url
+                + "\nset kernel "
+                + Lines.fileName(Safe.word("osie.kernel", osie.kernel()), site.kernelName(), "vmlinuz")
+                + "\nset initrd "
+                + Lines.fileName(Safe.word("osie.initrd", osie.initrd()), site.initrdName(), "initramfs")
+                + "\n"
                 + Lines.retries(site)
                 + Lines.steps(arguments(hardware, site));
         String missing = url.isEmpty()

@@ -11,11 +11,9 @@ final class Lines {
             echo [WARN] Failed to resolve syslog host @host
             clear check
             """;
-    private static final String STEPS = """
-
-            set idx:int32 0
-            :retry_kernel
-            kernel ${download-url}/${kernel}@arguments@kernel-next
+    private static final String BEFORE_ARGUMENTS = "\nset idx:int32 0\n:retry_kernel\nkernel ${download-url}/${kernel}";
+    private static final String AFTER_ARGUMENTS = """
+            @kernel-next
 
             :download_initrd
             set idx:int32 0
@@ -41,7 +39,8 @@ final class Lines {
             echo Failed to boot
             imgfree
             exit
-            """.replace("@kernel-next", next(" && goto download_initrd", "kernel"))
+            """.replace(
+                    "@kernel-next", next(" && goto download_initrd", "kernel"))
             .replace("@initrd-next", next(" && goto boot", "initrd"))
             .replace("@boot-next", next("", "boot"));
 
@@ -59,7 +58,7 @@ final class Lines {
 
     /** Kernel, initrd and boot, each tried retries + 1 times. {@code arguments} begins with a space. */
     static String steps(String arguments) {
-        return STEPS.replace("@arguments", arguments);
+        return BEFORE_ARGUMENTS + arguments + AFTER_ARGUMENTS;
     }
 
     /** The file to load: what the hardware names, else the site's name or {@code fallback}, for the architecture. */

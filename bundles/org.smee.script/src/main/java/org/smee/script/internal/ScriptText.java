@@ -3,7 +3,7 @@ package org.smee.script.internal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import org.smee.api.boot.BootFile;
 
@@ -22,10 +22,11 @@ final class ScriptText implements BootFile {
 
     @Override
     public String etag() {
-        CRC32C crc = new CRC32C();
-        crc.update(content);
-        long hash = crc.getValue() << 32 | Arrays.hashCode(content) & 0xffffffffL;
-        return Integer.toHexString(content.length) + "-" + Long.toHexString(hash);
+        CRC32C low = new CRC32C();
+        low.update(content);
+        CRC32 high = new CRC32();
+        high.update(content);
+        return Integer.toHexString(content.length) + "-" + Long.toHexString(high.getValue() << 32 | low.getValue());
     }
 
     @Override
