@@ -17,7 +17,7 @@ public interface BootFile extends AutoCloseable {
     /** Identifies the content, without quotes; the same bytes have the same tag, also after a restart. */
     String etag();
 
-    /** When the content last changed, seconds precision. */
+    /** When the content last changed, seconds precision; {@link Instant#EPOCH}: not known. */
     Instant modified();
 
     /** MIME type, e.g. {@code application/octet-stream}. */
