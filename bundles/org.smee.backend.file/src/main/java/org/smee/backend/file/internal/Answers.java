@@ -1,0 +1,48 @@
+package org.smee.backend.file.internal;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.Lookup;
+import org.smee.api.net.MacAddress;
+
+/** What look-ups are answered from: an index, or the reason why there is none. */
+sealed interface Answers permits HardwareIndex, Answers.None {
+    CompletionStage<Lookup> byMac(MacAddress mac);
+
+    CompletionStage<Lookup> byAddress(InetAddress address);
+
+    Stream<Hardware> all();
+
+    /** How many interfaces are known; -1: cannot be said. */
+    long records();
+
+    /** No index yet. */
+    record None(CompletionStage<Lookup> answer) implements Answers {
+        static None because(String reason, Duration retryAfter) {
+            return new None(Lookup.completed(new Lookup.Unavailable(reason, retryAfter)));
+        }
+
+        @Override
+        public CompletionStage<Lookup> byMac(MacAddress mac) {
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<Lookup> byAddress(InetAddress address) {
+            return answer;
+        }
+
+        @Override
+        public Stream<Hardware> all() {
+            return Stream.empty();
+        }
+
+        @Override
+        public long records() {
+            return -1;
+        }
+    }
+}

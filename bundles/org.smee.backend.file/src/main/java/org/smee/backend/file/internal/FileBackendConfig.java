@@ -1,0 +1,19 @@
+package org.smee.backend.file.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+@ObjectClassDefinition(name = "File backend", description = "Reads machines from a YAML or JSON file")
+@interface FileBackendConfig {
+    @AttributeDefinition(description = "Whether the file is used at all")
+    boolean enabled() default true;
+
+    @AttributeDefinition(description = "The file; a relative path starts in Karaf's etc directory")
+    String path() default "hardware.yaml";
+
+    @AttributeDefinition(description = "How often the file is checked besides the system's change notices, 100ms..1h")
+    String poll_interval() default "2s";
+
+    @AttributeDefinition(description = "Order among backends, -1000000..1000000; the highest is asked first")
+    int ranking() default 0;
+}

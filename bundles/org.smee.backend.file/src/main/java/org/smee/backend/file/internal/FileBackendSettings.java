@@ -1,0 +1,46 @@
+package org.smee.backend.file.internal;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.smee.api.settings.SettingsReader;
+
+/**
+ * The checked settings of PID {@code org.smee.backend.file}.
+ *
+ * @param enabled whether the file is used at all
+ * @param path the file, absolute
+ * @param pollInterval how often the file is checked besides the system's change notices
+ * @param ranking the backend's {@code service.ranking}
+ */
+record FileBackendSettings(boolean enabled, Path path, Duration pollInterval, int ranking) {
+    static final String PID = "org.smee.backend.file";
+
+    /** Throws {@link org.smee.api.settings.SettingsException} for a value that is not allowed. */
+    static FileBackendSettings from(SettingsReader in) {
+        return new FileBackendSettings(
+                in.flag("enabled", "SMEE_BACKEND_FILE_ENABLED", true),
+                in.parsed("path", "SMEE_BACKEND_FILE_PATH", "hardware.yaml", FileBackendSettings::resolve),
+                in.duration(
+                        "poll.interval",
+                        "SMEE_BACKEND_FILE_POLL_INTERVAL",
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(100),
+                        Duration.ofHours(1)),
+                in.number("ranking", "SMEE_BACKEND_FILE_RANKING", 0, -1_000_000, 1_000_000));
+    }
+
+    private static Path resolve(String text) {
+        try {
+            if (!text.isEmpty()) {
+                return Path.of(System.getProperty("karaf.etc", ""))
+                        .resolve(text)
+                        .toAbsolutePath()
+                        .normalize();
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("the path of a file: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("the path of a file, e.g. hardware.yaml");
+    }
+}

@@ -1,0 +1,78 @@
+package org.smee.backend.file.internal;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.smee.api.hardware.Hardware;
+import org.smee.api.net.Ipv4Address;
+import org.smee.api.net.MacAddress;
+
+/** What both file formats have in common. */
+final class Formats {
+    static final Pattern VLANS = Pattern.compile("(?:(?:[0-9]{1,3}|[0-3][0-9]{3}|40[0-8][0-9]|409[0-6])(?:,(?!$)|$))+");
+    static final String VLANS_ALLOWED = "numbers 0..4096, separated by commas";
+    /** Loose on purpose: iPXE expands variables such as {@code ${net0/mac}} in it. */
+    static final Pattern URL = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:|/)[^\\s\\p{Cntrl}]+");
+
+    static final String URL_ALLOWED =
+            "an absolute URL, e.g. http://192.168.2.1/auto.ipxe, or a path that starts with /";
+    static final Pattern HTTP_URL = Pattern.compile("(?i:https?)://[^\\s\\p{Cntrl}/]+[^\\s\\p{Cntrl}]*");
+    static final String HTTP_URL_ALLOWED = "an http or https URL";
+
+    private static final String MAC_ALLOWED = "52:54:00:aa:88:2a, 52-54-00-aa-88-2a, 5254.00aa.882a or 525400aa882a";
+    private static final String LEFT_OUT = "the record is left out";
+    private static final int FIRST_MULTICAST_OCTET = 224;
+
+    /** An address for a machine, or why there is none. */
+    record Assigned(Optional<Ipv4Address> address, boolean usable) {}
+
+    private Formats() {}
+
+    /** The MAC, or empty after reporting why the record is left out. */
+    static Optional<MacAddress> mac(Fields fields, String key) {
+        Node value = fields.get(key);
+        Optional<MacAddress> mac = value instanceof Node.Text text
+                ? MacAddress.tryParse(text.value().trim())
+                : Optional.empty();
+        if (mac.isEmpty()) {
+            fields.report(key, value, MAC_ALLOWED, LEFT_OUT);
+        }
+        return mac;
+    }
+
+    /** The machine's address. Not usable: it is wrong, this is reported and the record is left out. */
+    static Assigned address(Fields fields, String key, boolean required) {
+        Node value = fields.get(key);
+        String text = value instanceof Node.Text scalar ? scalar.value().trim() : "";
+        if (value.isNull() || value instanceof Node.Text && text.isEmpty()) {
+            if (required) {
+                fields.report(key, value, "an IPv4 address, e.g. 192.168.2.15", LEFT_OUT);
+            }
+            return new Assigned(Optional.empty(), !required);
+        }
+        Optional<Ipv4Address> address = Ipv4Address.tryParse(text).filter(Formats::assignable);
+        if (address.isPresent()) {
+            return new Assigned(address, true);
+        }
+        if (text.indexOf(':') >= 0) {
+            fields.report(
+                    key,
+                    value,
+                    "an IPv4 address; IPv6 is not served",
+                    "the machine stays known by its MAC but DHCP gives it no address");
+            return new Assigned(Optional.empty(), true);
+        }
+        fields.report(key, value, "the IPv4 address of one machine, e.g. 192.168.2.15", LEFT_OUT);
+        return new Assigned(Optional.empty(), false);
+    }
+
+    private static boolean assignable(Ipv4Address address) {
+        return !address.isUnspecified() && address.bits() >>> 24 < FIRST_MULTICAST_OCTET;
+    }
+
+    /** Takes the machines that a reader finds. */
+    @FunctionalInterface
+    interface Sink {
+        /** Called once per interface, with the line where its record starts. */
+        void add(Hardware machine, int line);
+    }
+}

@@ -1,0 +1,102 @@
+package org.smee.backend.file.internal;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.Lookup;
+import org.smee.api.net.Ipv4Address;
+import org.smee.api.net.MacAddress;
+
+/** All machines of one file, by MAC and by address, each with its answer ready. Immutable once built. */
+final class HardwareIndex implements Answers {
+    private final MachineTable ethernet;
+    private final Map<MacAddress, CompletionStage<Lookup>> longMacs;
+    private final MachineTable addresses;
+
+    private HardwareIndex(Builder from) {
+        this.ethernet = from.ethernet;
+        this.longMacs = Map.copyOf(from.longMacs);
+        this.addresses = from.addresses;
+        ethernet.freeze();
+        addresses.freeze();
+    }
+
+    @Override
+    public CompletionStage<Lookup> byMac(MacAddress mac) {
+        return mac.octets() == 6 ? ethernet.get(mac.bits()) : longMacs.getOrDefault(mac, Lookup.UNKNOWN_STAGE);
+    }
+
+    @Override
+    public CompletionStage<Lookup> byAddress(InetAddress address) {
+        return Ipv4Address.from(address).map(this::byAddress).orElse(Lookup.UNKNOWN_STAGE);
+    }
+
+    private CompletionStage<Lookup> byAddress(Ipv4Address address) {
+        return addresses.get(address.bits());
+    }
+
+    @Override
+    public Stream<Hardware> all() {
+        return Stream.concat(ethernet.all(), longMacs.values().stream())
+                .map(stage -> ((Lookup.Found) stage.toCompletableFuture().join()).hardware());
+    }
+
+    @Override
+    public long records() {
+        return ethernet.size() + (long) longMacs.size();
+    }
+
+    /** Collects machines; of two with the same MAC the first stays. */
+    static final class Builder {
+        private final MachineTable ethernet = new MachineTable();
+        private final Map<MacAddress, CompletionStage<Lookup>> longMacs = new HashMap<>();
+        private final Map<MacAddress, Integer> longMacLines = new HashMap<>();
+        private final MachineTable addresses = new MachineTable();
+        private final Problems problems;
+
+        Builder(Problems problems) {
+            this.problems = problems;
+        }
+
+        void add(Hardware machine, int line) {
+            CompletionStage<Lookup> answer = Lookup.completed(new Lookup.Found(machine));
+            int taken = put(machine.mac(), answer, line);
+            if (taken > 0) {
+                problems.add(
+                        line,
+                        machine.id(),
+                        "MAC " + machine.mac() + " is already at line " + taken + "; the record here is left out");
+                return;
+            }
+            machine.reservation().ifPresent(r -> {
+                int holder = addresses.putIfAbsent(r.address().bits(), answer, line);
+                if (holder > 0) {
+                    problems.add(
+                            line,
+                            machine.id(),
+                            "address " + r.address() + " is already reserved at line " + holder
+                                    + "; both machines are offered it, a look-up by address finds that one");
+                }
+            });
+        }
+
+        private int put(MacAddress mac, CompletionStage<Lookup> answer, int line) {
+            if (mac.octets() == 6) {
+                return ethernet.putIfAbsent(mac.bits(), answer, line);
+            }
+            if (longMacs.putIfAbsent(mac, answer) != null) {
+                return longMacLines.getOrDefault(mac, line);
+            }
+            longMacLines.put(mac, line);
+            return 0;
+        }
+
+        /** Ends the collection; the builder must not be used again. */
+        HardwareIndex build() {
+            return new HardwareIndex(this);
+        }
+    }
+}
