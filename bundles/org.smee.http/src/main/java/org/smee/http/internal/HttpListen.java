@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.status.ServerStatus;
 
 /**
  * Carries address, port, threads and idle timeout over to the shared HTTP server (Pax Web), which reads its own PID.
@@ -25,12 +27,12 @@ import org.slf4j.LoggerFactory;
  * anew for a change, so it hears of one only if a value differs.
  */
 @Component(
-        service = ConfigurationListener.class,
+        service = {ConfigurationListener.class, ServerStatus.class},
         immediate = true,
         configurationPid = HttpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HttpConfig.class)
-public final class HttpListen implements ConfigurationListener {
+public final class HttpListen implements ConfigurationListener, ServerStatus {
     static final String PAX_WEB = "org.ops4j.pax.web";
     private static final Logger log = LoggerFactory.getLogger(HttpListen.class);
 
@@ -56,6 +58,22 @@ public final class HttpListen implements ConfigurationListener {
         if (PAX_WEB.equals(event.getPid()) && event.getType() != ConfigurationEvent.CM_LOCATION_CHANGED) {
             carryOver();
         }
+    }
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public List<String> lines() {
+        HttpSettings now = settings;
+        return List.of("scripts, binaries and health on " + now.address() + " port " + now.port());
+    }
+
+    @Override
+    public List<String> problems() {
+        return List.of();
     }
 
     /** What the HTTP server must be told for {@code settings}. */

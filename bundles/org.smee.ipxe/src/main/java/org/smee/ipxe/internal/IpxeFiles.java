@@ -1,5 +1,6 @@
 package org.smee.ipxe.internal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,15 +23,16 @@ import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.Protocol;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.ServerStatus;
 
 /** Offers iPXE binaries by the last element of the name, in whatever directory; never any other file. */
 @Component(
-        service = BootFileProvider.class,
+        service = {BootFileProvider.class, ServerStatus.class},
         configurationPid = IpxeSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
         property = "service.ranking:Integer=50")
 @Designate(ocd = IpxeConfig.class)
-public final class IpxeFiles implements BootFileProvider {
+public final class IpxeFiles implements BootFileProvider, ServerStatus {
     private static final Logger log = LoggerFactory.getLogger(IpxeFiles.class);
 
     private final LongSupplier nanoTime;
@@ -64,6 +66,23 @@ public final class IpxeFiles implements BootFileProvider {
     @Deactivate
     void close() {
         log.info("event=ipxe.stopped");
+    }
+
+    @Override
+    public String name() {
+        return "ipxe";
+    }
+
+    @Override
+    public List<String> lines() {
+        List<String> found = IpxeReport.of(binaries).found();
+        return List.of(found.isEmpty() ? "no binaries" : String.join(", ", found));
+    }
+
+    @Override
+    public List<String> problems() {
+        Binaries now = binaries;
+        return IpxeReport.of(now).problems(now.settings());
     }
 
     @Override

@@ -15,20 +15,23 @@ import org.smee.api.settings.SettingsReader;
  * What an operator should know about the binaries when the settings take effect.
  *
  * @param found names whose file is there
+ * @param absent names whose file is nowhere
  * @param warnings a sentence for each thing that will not work
  */
-record IpxeReport(List<String> found, List<String> warnings) {
+record IpxeReport(List<String> found, List<String> absent, List<String> warnings) {
     private static final Logger log = LoggerFactory.getLogger(IpxeFiles.class);
 
     /** Reads every mapped binary, so that the first client does not wait for the disk. */
     static IpxeReport of(Binaries binaries) {
         IpxeSettings settings = binaries.settings();
         List<String> found = new ArrayList<>();
+        List<String> absent = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         for (String name : settings.names().keySet()) {
             try {
                 Optional<Binary> binary = binaries.find(name);
                 if (binary.isEmpty()) {
+                    absent.add(name);
                     warnings.add(missing(name, settings));
                     continue;
                 }
@@ -40,7 +43,7 @@ record IpxeReport(List<String> found, List<String> warnings) {
                 warnings.add(name + ": " + e.getMessage());
             }
         }
-        return new IpxeReport(found, warnings);
+        return new IpxeReport(found, absent, warnings);
     }
 
     /** Reads the first settings. Throws {@link SettingsException} after it is in the log. */
@@ -59,6 +62,18 @@ record IpxeReport(List<String> found, List<String> warnings) {
         String places = settings.directories().stream().map(Path::toString).collect(Collectors.joining(", "));
         return name + " is missing: no " + files + " in " + places
                 + "; fetch it with ./smee build (Debian: apt-get download ipxe, then unpack), or copy one there";
+    }
+
+    /** The warnings for a screen: what is missing in one sentence, then the rest. */
+    List<String> problems(IpxeSettings settings) {
+        List<String> problems = new ArrayList<>();
+        if (!absent.isEmpty()) {
+            problems.add("no file for " + String.join(", ", absent)
+                    + ": machines that need one do not boot. Fetch iPXE: ./smee build; or copy files to "
+                    + settings.directories().get(0));
+        }
+        warnings.stream().filter(warning -> !warning.contains(" is missing: ")).forEach(problems::add);
+        return problems;
     }
 
     void log() {

@@ -80,6 +80,14 @@ class IpxeFilesTest extends BootFileProviderContract {
     }
 
     @Test
+    void screenNamesWhatIsMissingInOneSentenceWithTheCommand() {
+        IpxeFiles files = (IpxeFiles) provider();
+
+        assertThat(files.problems()).hasSize(1).first().asString().contains("undionly.kpxe", "./smee build");
+        assertThat(files.lines()).containsExactly("ipxe.efi, snp-x86_64.efi");
+    }
+
+    @Test
     void otherBinariesOfTheDirectoryAreServedUnlessSwitchedOff() {
         assertThat(text(ask(provider(), "own.kpxe"))).isEqualTo("own");
         assertThat(ask(provider("", true, false), "own.kpxe")).isInstanceOf(NotMine.class);
