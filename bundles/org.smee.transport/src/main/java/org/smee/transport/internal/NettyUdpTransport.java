@@ -203,8 +203,9 @@ public final class NettyUdpTransport implements UdpTransport {
         }
     }
 
+    /** Closes all sockets and ends the loops; also for tests of servers on real sockets. */
     @Deactivate
-    void close() {
+    public void close() {
         sockets.forEach(UdpSocket::close);
         group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(SHUTDOWN_MILLIS);
         log.info("event=transport.stopped");

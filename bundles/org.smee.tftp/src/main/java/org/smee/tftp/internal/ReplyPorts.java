@@ -1,0 +1,82 @@
+package org.smee.tftp.internal;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smee.transport.UdpBinding;
+import org.smee.transport.UdpEndpoint;
+import org.smee.transport.UdpReceiver;
+import org.smee.transport.UdpTransport;
+
+/**
+ * The endpoints that replies leave from. A client ignores a reply from another address than it asked, and a wildcard
+ * socket leaves that choice to the kernel; so each address that clients ask gets a socket of its own beside it, on the
+ * same port. Used on one loop only.
+ */
+final class ReplyPorts {
+    private static final Logger log = LoggerFactory.getLogger(ReplyPorts.class);
+    private static final String OWNER = "tftp";
+    private static final int RECEIVE_BUFFER = 1 << 20;
+    private static final int LONGEST_ACK = 600;
+    private static final int MAX_ADDRESSES = 256;
+
+    private final UdpTransport transport;
+    private final Map<InetAddress, UdpEndpoint> byAddress = new HashMap<>();
+
+    ReplyPorts(UdpTransport transport) {
+        this.transport = transport;
+    }
+
+    /** The socket that requests come to. */
+    static UdpBinding listening(InetSocketAddress address) {
+        return UdpBinding.of(OWNER, address).withReceiveBuffer(RECEIVE_BUFFER);
+    }
+
+    /** Where replies to a request leave from in single-port mode: its own address, if it can be bound. */
+    UdpEndpoint shared(UdpEndpoint listener, InetSocketAddress recipient, UdpReceiver receiver) {
+        InetAddress address = recipient.getAddress();
+        if (!listener.local().getAddress().isAnyLocalAddress() || !isOne(address)) {
+            return listener;
+        }
+        UdpEndpoint known = byAddress.get(address);
+        if (known != null) {
+            return known;
+        }
+        if (byAddress.size() == MAX_ADDRESSES) {
+            return listener;
+        }
+        UdpEndpoint chosen = listener;
+        try {
+            InetSocketAddress own =
+                    new InetSocketAddress(address, listener.local().getPort());
+            chosen = transport.bind(listening(own), receiver);
+        } catch (IOException e) {
+            log.debug("event=tftp.reply-address address={} uses=wildcard reason=\"{}\"", address, e.getMessage());
+        }
+        byAddress.put(address, chosen);
+        return chosen;
+    }
+
+    /** A port of its own for one transfer, at the address that the request came to. */
+    UdpEndpoint own(UdpEndpoint listener, InetSocketAddress recipient, UdpReceiver receiver) throws IOException {
+        InetAddress asked = recipient.getAddress();
+        InetAddress address = isOne(asked) ? asked : listener.local().getAddress();
+        UdpBinding binding = UdpBinding.of(OWNER, new InetSocketAddress(address, 0));
+        return transport.bind(binding.withMaxDatagram(LONGEST_ACK).withBatch(4), receiver);
+    }
+
+    /** Says whether it is the address of one host: broadcasts do not name the address of ours. */
+    private static boolean isOne(InetAddress address) {
+        byte[] octets = address.getAddress();
+        return !address.isAnyLocalAddress() && !address.isMulticastAddress() && octets[octets.length - 1] != -1;
+    }
+
+    void close() {
+        byAddress.values().forEach(UdpEndpoint::close);
+        byAddress.clear();
+    }
+}

@@ -1,0 +1,143 @@
+package org.smee.tftp.internal;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smee.api.event.Outcome;
+import org.smee.transport.UdpEndpoint;
+
+/**
+ * The sessions of a server by client, and one timer for all of them, because a timer per block would cost more than the
+ * block. Used on one loop only, but for {@link #size}.
+ */
+final class SessionTable {
+    private static final Logger log = LoggerFactory.getLogger(SessionTable.class);
+
+    private final Map<InetSocketAddress, Session> sessions = new HashMap<>();
+    private final TftpEvents events;
+    private final TftpCounters counters;
+    private volatile int size;
+    private boolean sweeping;
+    private long tick;
+
+    SessionTable(TftpEvents events, TftpCounters counters) {
+        this.events = events;
+        this.counters = counters;
+    }
+
+    Optional<Session> of(InetSocketAddress client) {
+        return Optional.ofNullable(sessions.get(client));
+    }
+
+    /** Says whether the session was neither ended nor replaced. */
+    boolean isCurrent(Session session) {
+        return sessions.get(session.client) == session;
+    }
+
+    /** Any thread. */
+    int size() {
+        return size;
+    }
+
+    /** The time in ticks of {@link RetrySchedule#TICK_MILLIS}; stands still while there is no session. */
+    long now() {
+        return tick;
+    }
+
+    void add(Session session) {
+        sessions.put(session.client, session);
+        size = sessions.size();
+        if (!sweeping) {
+            sweeping = true;
+            session.endpoint.schedule(() -> sweep(session.endpoint), RetrySchedule.TICK_MILLIS);
+        }
+    }
+
+    /** Ends the session, with an event. */
+    void end(Session session, Outcome outcome, String why) {
+        sessions.remove(session.client, session);
+        size = sessions.size();
+        if (outcome == Outcome.SERVED && session.transfer() != null) {
+            counters.served.increment();
+            counters.bytes.add(session.transfer().bytesArrived());
+        }
+        events.ended(session, outcome, why);
+        session.close();
+    }
+
+    /** Ends the session, with an ERROR to the client and an event. */
+    void refuse(Session session, int code, Outcome outcome, String why) {
+        sendError(session.endpoint, session.client, code, why);
+        session.endpoint.flush();
+        end(session, outcome, why);
+    }
+
+    /** Ends the session because its file cannot be read. */
+    void broken(Session session, Exception problem) {
+        log.debug("event=tftp.read-failed file={} peer={}", session.request.name(), session.client, problem);
+        refuse(session, TftpCodec.ERROR_OTHER, Outcome.FAILED, "the file cannot be read: " + problem.getMessage());
+    }
+
+    static void sendError(UdpEndpoint endpoint, InetSocketAddress client, int code, String message) {
+        ByteBuf out = endpoint.alloc().directBuffer(64);
+        TftpCodec.writeError(out, code, message);
+        endpoint.write(out, client);
+    }
+
+    private void sweep(UdpEndpoint timer) {
+        tick++;
+        try {
+            List<Session> due = new ArrayList<>();
+            for (Session session : sessions.values()) {
+                if (session.retries.isDue(tick)) {
+                    due.add(session);
+                }
+            }
+            due.forEach(this::remind);
+        } finally {
+            sweeping = !sessions.isEmpty();
+            if (sweeping) {
+                timer.schedule(() -> sweep(timer), RetrySchedule.TICK_MILLIS);
+            }
+        }
+    }
+
+    private void remind(Session session) {
+        Transfer transfer = session.transfer();
+        if (transfer == null) {
+            refuse(session, TftpCodec.ERROR_OTHER, Outcome.FAILED, "no provider answered within 30 s");
+        } else if (session.retries.again(tick)) {
+            try {
+                transfer.resend();
+                session.endpoint.flush();
+            } catch (IOException | RuntimeException e) {
+                broken(session, e);
+            }
+        } else if (transfer.isLastAckMissing()) {
+            end(session, Outcome.SERVED, session.why() + "; the last block was never acknowledged, as some clients do");
+        } else {
+            refuse(session, TftpCodec.ERROR_OTHER, Outcome.FAILED, silence(transfer));
+        }
+    }
+
+    private static String silence(Transfer transfer) {
+        return transfer.isOackUnanswered()
+                ? "the client never answered the first packet: does a firewall or a route stop packets to it?"
+                : "the client stopped answering at block " + transfer.nextBlock()
+                        + ": it was switched off, or packets are lost (is blksize above the path's MTU?)";
+    }
+
+    /** Ends all sessions, each with an ERROR so that the client need not wait. */
+    void stop() {
+        for (Session session : List.copyOf(sessions.values())) {
+            refuse(session, TftpCodec.ERROR_OTHER, Outcome.FAILED, "the server stops");
+        }
+    }
+}
