@@ -136,37 +136,54 @@ final class Transfer {
     /** Sends up to {@code count} blocks as one write; returns the block after them. */
     private long sendBlocks(long first, int count) throws IOException {
         ByteBuf out = endpoint.alloc().directBuffer(count * packet);
-        long block = first;
+        int blocks;
         try {
-            while (block < first + count && block <= last) {
-                out.writeShort(TftpCodec.DATA).writeShort((int) block & 0xffff);
-                readBlock(out, block);
-                block++;
-            }
+            blocks = layOut(out, first, count);
         } catch (IOException | RuntimeException e) {
             out.release();
             throw e;
         }
         endpoint.writeSegments(out, packet, client);
-        return block;
+        return first + blocks;
     }
 
-    private void readBlock(ByteBuf out, long block) throws IOException {
-        long position = (block - 1) * terms.blksize();
-        int index = out.writerIndex();
-        ByteBuffer into = out.internalNioBuffer(index, terms.blksize());
-        int length = 0;
-        while (length < terms.blksize()) {
-            int count = file.read(position + length, into);
+    /**
+     * Reads all blocks at once to the end of the buffer, then moves each to its place behind its header, which is never
+     * behind where it was read to.
+     */
+    private int layOut(ByteBuf out, long first, int count) throws IOException {
+        int start = count * TftpCodec.DATA_HEADER;
+        int length = read(out, start, (first - 1) * terms.blksize(), count * terms.blksize());
+        int blocks = Math.min(count, length / terms.blksize() + 1);
+        if (length < count * terms.blksize()) {
+            endsWith(first + blocks - 1, (first - 1) * terms.blksize() + length);
+        }
+        int end = 0;
+        for (int i = 0; i < blocks; i++) {
+            int header = i * packet;
+            int source = start + i * terms.blksize();
+            int size = Math.min(terms.blksize(), start + length - source);
+            end = header + TftpCodec.DATA_HEADER + size;
+            out.setShort(header, TftpCodec.DATA).setShort(header + 2, (int) (first + i) & 0xffff);
+            if (i < count - 1) {
+                out.setBytes(header + TftpCodec.DATA_HEADER, out, source, size);
+            }
+        }
+        out.writerIndex(end);
+        return blocks;
+    }
+
+    private int read(ByteBuf out, int index, long position, int length) throws IOException {
+        ByteBuffer into = out.internalNioBuffer(index, length);
+        int done = 0;
+        while (done < length) {
+            int count = file.read(position + done, into);
             if (count <= 0) {
                 break;
             }
-            length += count;
+            done += count;
         }
-        out.writerIndex(index + length);
-        if (length < terms.blksize()) {
-            endsWith(block, position + length);
-        }
+        return done;
     }
 
     private void endsWith(long block, long size) throws IOException {

@@ -66,7 +66,8 @@ final class EpollPlatform implements Platform {
         channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, binding.maxDatagram());
         channel.config()
                 .setRecvByteBufAllocator(new FixedRecvByteBufAllocator(binding.maxDatagram() * binding.batch()));
-        channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, true);
+        boolean manyAddresses = binding.local().getAddress().isAnyLocalAddress();
+        channel.config().setOption(EpollChannelOption.IP_RECVORIGDSTADDR, manyAddresses);
         if (channel.localAddress() == null) {
             binding.device().ifPresent(device -> channel.config().setOption(BIND_TO_DEVICE, deviceName(device)));
         }
