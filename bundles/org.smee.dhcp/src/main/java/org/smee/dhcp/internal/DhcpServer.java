@@ -46,6 +46,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
     private DhcpSettings settings;
     private HandlerTable handlers = HandlerTable.EMPTY;
     private String refused = "";
+    private boolean closed;
 
     /** Called by DS; opens the sockets at once. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -143,12 +144,18 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
 
     private void swap(HandlerTable next) {
         handlers = next;
+        if (closed) {
+            return; // DS unbinds what is left after close(): the sockets must stay closed
+        }
         listeners.reconcile(settings, handlers);
         log.info("event=dhcp.handlers mode={} served=\"{}\"", settings.site().mode(), handlers.modes());
     }
 
     /** Looks for interfaces that came, went or changed, and tries again what failed. */
     synchronized void check() {
+        if (closed) {
+            return;
+        }
         try {
             listeners.reconcile(settings, handlers);
         } catch (RuntimeException e) {
@@ -209,7 +216,8 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
 
     /** Closes the sockets; they linger for a successor. */
     @Deactivate
-    void close() {
+    synchronized void close() {
+        closed = true;
         checks.cancel(false);
         watch.shutdown();
         listeners.close();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.smee.api.event.Outcome;
+import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpSegments.Segment;
 import org.smee.testkit.Packets;
@@ -266,5 +268,18 @@ class DhcpServerTest {
 
         assertThat(server.udp.openDevices()).isEqualTo(List.of());
         assertThat(server.dhcp().segments()).isEmpty();
+    }
+
+    @Test
+    void handlerThatGoesAfterClosingOpensNoSocketAgain() {
+        Server server = new Server();
+        DhcpHandler handler = request -> new Decision.Silence(Outcome.IGNORED, "test").now();
+        server.dhcp().bindHandler(handler, properties("reservation", 0, 1));
+        server.close();
+
+        server.dhcp().unbindHandler(handler);
+        server.dhcp().check();
+
+        assertThat(server.udp.openDevices()).isEqualTo(List.of());
     }
 }
