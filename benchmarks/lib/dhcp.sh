@@ -6,6 +6,7 @@ part_dhcp() {
     for n in $sizes; do
         peers=kea
         ((n > 10000)) || peers='kea dnsmasq' # dnsmasq searches lists: at 100,000 it answers hundreds a second
+        # shellcheck disable=SC2086 # a list
         compare "$n" smee $peers
         stop_all
     done
@@ -19,17 +20,21 @@ part_growth() { # Smee alone, because the peers do not go there
         wait_for_records "smee-$n" "$n"
         warm_up "smee-$n" "$n"
     done
-    for ((round = 0; round < rounds; round++)); do
-        for n in 1000 1000000; do capacity growth "smee-$n" "$n" "smee-$n"; done
+    for ((round = 0; round < rounds * turns; round++)); do
+        for n in 1000 1000000; do capacity growth "smee-$n" "$n" smee; done
     done
-    for n in 1000 1000000; do result growth "resident memory after load" "smee-$n" "$(resident_mib "${process["smee-$n"]}")" MiB; done
+    for n in 1000 1000000; do result growth "N=$n, resident memory after load" smee "$(resident_mib "${process["smee-$n"]}")" MiB; done
     stop_all
 }
 
 declare -A process
 
+# With a generator that needs no search, a figure is many short turns.
+turn=1.5 turns=4
+[[ -n $tools ]] || turns=1
+
 compare() { # number of machines, servers...
-    local n=$1 server round rate what
+    local n=$1 server round rate what figure
     shift
     for server; do
         "start_$server" "$server" "$n" || continue
@@ -38,11 +43,13 @@ compare() { # number of machines, servers...
         [[ $server != smee ]] || wait_for_records smee "$n"
         warm_up "$server" "$n"
     done
-    for ((round = 0; round < rounds; round++)); do
+    for ((round = 0; round < rounds * turns; round++)); do
         for server; do capacity dhcp "$server" "$n" "$server"; done
     done
-    rate=$(awk -F'\t' -v w="N=$n, < 1 % lost" '$2 == w && $3 == "kea" {print $4}' "$out/results.tsv" | sort -n | awk '{v[NR] = $1} END {print int(v[int((NR + 1) / 2)] / 2)}')
-    for ((round = 0; round < rounds; round++)); do
+    figure="N=$n, < 1 % lost"
+    [[ -z $tools ]] || figure="N=$n, 64 under way"
+    rate=$(awk -F'\t' -v w="$figure" '$2 == w && $3 == "kea" {print $4}' "$out/results.tsv" | sort -n | awk '{v[NR] = $1} END {print int(v[int((NR + 1) / 2)] / 2)}')
+    for ((round = 0; round < rounds * turns; round++)); do
         for server; do
             [[ $server != dnsmasq ]] || continue
             what="N=$n, at half of Kea's capacity"
@@ -76,22 +83,25 @@ capacity() { # part, pair, number of machines, label
     fi
 }
 
+# Short and in turn: on a shared machine a core changes its speed from second to second.
 capacity_with_tools() {
-    local line
-    line=$(NB_SRV_NS=$(server_of "$2") NB_CLI_NS=$(client_of "$2") "$tools/dhcp-bench.sh" "$4" "${process[$2]}" --clients "$3" \
-        --mode relay --repeats 1 --no-warm --no-curve --out "$out/dhcp.jsonl" | tee -a "$out/dhcp.log" | sed -n 's/^RESULT //p')
-    [[ -n $line ]] || { say "$4: no figure" && return; }
-    python3 - "$line" <<'PY' >"$work/figures"
+    local before after rate p99 acks lost
+    before=$(cpu_ticks "${process[$2]}")
+    in_client "$2" "$tools/bin/dhcpload" -s 10.77.0.1 -n "$3" -R -D 0.5 -w 64 -d "$turn" | tail -1 >"$work/load"
+    after=$(cpu_ticks "${process[$2]}")
+    python3 - "$work/load" <<'PY' >"$work/figures"
 import json, sys
-r = json.loads(sys.argv[1])
-print(r["closed"]["median"], r["capacity"]["median"], r["us_cpu_per_dora_closed"], r["closed_p99_ms"])
+r = json.load(open(sys.argv[1]))
+print(r["ack_rate"], r["dora_us"]["p99"] / 1e3, r["acks"], r["naks"] + r["wrong_ip"])
 PY
-    local closed open micros p99
-    read -r closed open micros p99 <"$work/figures"
-    result "$1" "N=$3, 64 under way" "$4" "$closed" DORA/s
-    result "$1" "N=$3, < 1 % lost" "$4" "$open" DORA/s
-    result "$1" "N=$3, CPU per exchange" "$4" "$micros" µs
+    read -r rate p99 acks lost <"$work/figures"
+    ((lost == 0)) || say "$4: $lost answers had the wrong address"
+    result "$1" "N=$3, 64 under way" "$4" "$rate" DORA/s
+    result "$1" "N=$3, CPU per exchange" "$4" \
+        "$(awk "BEGIN {printf \"%.1f\", ($after - $before) * 1e6 / $(getconf CLK_TCK) / ($acks + 1)}")" µs
     result "$1" "N=$3, p99 with 64 under way" "$4" "$p99" ms
+    [[ ! -x $tools/bin/calib ]] || result "$1" "N=$3, speed of the core meanwhile" "$4" \
+        "$(taskset -c "$server_core" "$tools/bin/calib" 25 | awk '{print $2}')" "M/s ALU"
 }
 
 perfdhcp_clients() { # it cannot count further
@@ -125,7 +135,7 @@ perfdhcp_loss() { # pair, number of machines, rate; prints lost per cent and mea
 
 latency() { # pair, number of machines, rate, what
     if [[ -n $tools ]]; then
-        in_client "$1" "$tools/bin/dhcpload" -s 10.77.0.1 -n "$2" -R -D 1 -r "$3" -d "$seconds" | tail -1 >"$work/latency"
+        in_client "$1" "$tools/bin/dhcpload" -s 10.77.0.1 -n "$2" -R -D 0.5 -r "$3" -d "$turn" | tail -1 >"$work/latency"
         python3 - "$work/latency" <<'PY' >"$work/figures"
 import json, sys
 r = json.load(open(sys.argv[1]))

@@ -11,7 +11,7 @@ discover = (head + options).ljust(300, b"\0")
 
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
     s.bind(("10.77.0.2", 67))
-    s.settimeout(0.005)
+    s.settimeout(0.01)
     end = time.time() + limit
     while time.time() < end:
         try:

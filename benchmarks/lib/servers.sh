@@ -41,7 +41,8 @@ peer() { # command, package...; sets $found to a command that runs it
     for package in "$work"/packages/*.deb; do dpkg -x "$package" "$work/packages/root"; done
     found=$work/packages/root/usr/sbin/$name
     [[ -x $found ]] || { say "$name is not here and cannot be fetched: apt-get install $1" && return 1; }
-    export LD_LIBRARY_PATH=$work/packages/root/usr/lib:$work/packages/root/usr/lib/$(uname -m)-linux-gnu
+    LD_LIBRARY_PATH=$work/packages/root/usr/lib:$work/packages/root/usr/lib/$(uname -m)-linux-gnu
+    export LD_LIBRARY_PATH
 }
 
 machines() { # awk program that gets mac, ip, i; count

@@ -1,20 +1,22 @@
 # From process start to the first DHCP answer, memory at rest, size on disk.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 
 part_start() {
-    local round began pid n=10000
-    server_core=0,1
+    local round pid size n=10000
+    server_core=0,1 # as an operator starts it
     for ((round = 0; round < rounds; round++)); do
         rm -rf "$work/fresh" "$work/state-start"
         mkdir -p "$work/fresh"
         unpack_smee "$work/fresh"
         rm -f "$work"/fresh/lib/classes-*.jsa
-        time_start "unpacked, first start" smee start_smee start $n "$work/fresh/bin/smee"
-        time_start "unpacked, second start" smee start_smee start $n "$work/fresh/bin/smee"
-        rm -rf "$work/state-start"
-        time_start "after smee build, first start" smee start_smee start $n
-        time_start "after smee build, second start" smee start_smee start $n
-        time_start "10,000 reservations" kea start_kea start-kea $n
+        time_start "100 machines, unpacked, first start" smee start_smee start 100 "$work/fresh/bin/smee"
+        time_start "100 machines, unpacked, second start" smee start_smee start 100 "$work/fresh/bin/smee"
+        for size in 100 "$n"; do
+            rm -rf "$work/state-start"
+            time_start "$size machines, after smee build, first start" smee start_smee start "$size"
+            time_start "$size machines, after smee build, second start" smee start_smee start "$size"
+            time_start "$size machines" kea start_kea start-kea "$size"
+        done
     done
     start_smee start $n && pid=$started
     first_answer start 60 >/dev/null
