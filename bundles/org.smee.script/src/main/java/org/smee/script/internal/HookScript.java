@@ -2,6 +2,7 @@ package org.smee.script.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 import org.smee.api.boot.IpxeScript;
 import org.smee.api.boot.ScriptGenerator;
@@ -60,9 +61,21 @@ public final class HookScript implements ScriptGenerator {
                 + " worker_id=" + worker
                 + " hw_addr=" + hardware.mac()
                 + " \\\nmodules=loop,squashfs,sd-mod,usb-storage intel_iommu=on iommu=pt initrd=${initrd}"
+                + consoles(site.extraKernelArgs(), hardwareArgs)
                 + " console=tty0 console=ttyS1,115200"
                 + Safe.arguments("extra.kernel.args", site.extraKernelArgs())
                 + Safe.arguments("osie.kernelParams", hardwareArgs);
+    }
+
+    /**
+     * Consoles that were asked for stand before the default ones as well as behind them: of all serial ports named,
+     * Linux opens the first one only, and sends the output of programs to the last one.
+     */
+    private static String consoles(List<String> siteArgs, List<String> hardwareArgs) {
+        List<String> asked = Stream.concat(siteArgs.stream(), hardwareArgs.stream())
+                .filter(argument -> argument.startsWith("console="))
+                .toList();
+        return Safe.arguments("extra.kernel.args", asked);
     }
 
     private static String traceLine(String traceparent) {

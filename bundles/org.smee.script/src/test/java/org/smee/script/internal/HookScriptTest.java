@@ -30,6 +30,14 @@ class HookScriptTest {
     }
 
     @Test
+    void consoleAskedForIsTheFirstSerialPortAndTheLastConsole() {
+        Netboot serial = osie(new Netboot.Osie("", "", "", List.of("console=ttyS0,115200", "panic=5")));
+
+        assertThat(text(BARE, with(serial)))
+                .contains(" console=ttyS0,115200 console=tty0 console=ttyS1,115200 console=ttyS0,115200 panic=5 ");
+    }
+
+    @Test
     void everyValueGiven() throws IOException {
         Netboot netboot = new Netboot(
                 true,
