@@ -4,7 +4,6 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.environment;
-import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
 import java.io.ByteArrayInputStream;
@@ -52,9 +51,6 @@ public class DistributionIT {
 
     @Configuration
     public Option[] asShipped() throws IOException {
-        int dhcp = freePort();
-        int tftp = freePort();
-        int http = freePort();
         Path resources = Path.of("src/test/resources").toAbsolutePath();
         Path boot = Path.of("target/boot").toAbsolutePath();
         Files.createDirectories(boot);
@@ -67,17 +63,8 @@ public class DistributionIT {
                         .unpackDirectory(new File("target/exam/distribution"))
                         .useDeployFolder(false)
                         .karafVersion(System.getProperty("karaf.version")),
-                environment("SMEE_DHCP_ADDR=0.0.0.0:" + dhcp),
-                environment("SMEE_DHCP_IFACE=lo"),
-                environment("SMEE_TFTP_ADDR=127.0.0.1"),
-                environment("SMEE_TFTP_PORT=" + tftp),
-                environment("SMEE_HTTP_ADDR=127.0.0.1"),
-                environment("SMEE_HTTP_PORT=" + http),
                 environment("SMEE_IPXE_DIRECTORIES=" + boot),
-                environment("SMEE_BACKEND_FILE_PATH=" + resources.resolve("hardware.yaml")),
-                systemProperty("test.dhcp").value(Integer.toString(dhcp)),
-                systemProperty("test.tftp").value(Integer.toString(tftp)),
-                systemProperty("test.http").value(Integer.toString(http)));
+                environment("SMEE_BACKEND_FILE_PATH=" + resources.resolve("hardware.yaml")));
     }
 
     @Test
@@ -161,12 +148,6 @@ public class DistributionIT {
             DatagramPacket reply = new DatagramPacket(new byte[2000], 2000);
             socket.receive(reply);
             return Arrays.copyOf(reply.getData(), reply.getLength());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -1,11 +1,15 @@
 package org.smee.itests;
 
 import static org.ops4j.pax.exam.CoreOptions.environment;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.ops4j.pax.exam.Option;
@@ -23,11 +27,37 @@ final class Exam {
                 "etc/org.ops4j.pax.url.mvn.cfg",
                 "org.ops4j.pax.url.mvn.localRepository",
                 System.getProperty("maven.repo.local")));
-        all.add(environment("SMEE_CONSOLE_PORT=0"));
+        all.addAll(onLoopback());
         for (String option : moduleOptions()) {
             all.add(vmOption(option));
         }
         return all.toArray(Option[]::new);
+    }
+
+    /** Free ports; tests find them in the system properties test.dhcp, test.tftp and test.http. */
+    private static List<Option> onLoopback() {
+        int dhcp = freePort();
+        int tftp = freePort();
+        int http = freePort();
+        return List.of(
+                environment("SMEE_DHCP_ADDR=0.0.0.0:" + dhcp),
+                environment("SMEE_DHCP_IFACE=lo"),
+                environment("SMEE_TFTP_ADDR=127.0.0.1"),
+                environment("SMEE_TFTP_PORT=" + tftp),
+                environment("SMEE_HTTP_ADDR=127.0.0.1"),
+                environment("SMEE_HTTP_PORT=" + http),
+                environment("SMEE_CONSOLE_PORT=0"),
+                systemProperty("test.dhcp").value(Integer.toString(dhcp)),
+                systemProperty("test.tftp").value(Integer.toString(tftp)),
+                systemProperty("test.http").value(Integer.toString(http)));
+    }
+
+    private static int freePort() {
+        try (DatagramSocket socket = new DatagramSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What bin/karaf tells a JVM newer than 8. */

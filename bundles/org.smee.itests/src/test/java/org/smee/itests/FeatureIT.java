@@ -8,10 +8,13 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDist
 
 import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import javax.inject.Inject;
+import org.apache.karaf.features.ConfigFileInfo;
 import org.apache.karaf.features.Feature;
 import org.apache.karaf.features.FeaturesService;
 import org.junit.Test;
@@ -58,7 +61,7 @@ public class FeatureIT {
     }
 
     @Test
-    public void everyFeatureInstallsAloneAndItsBundlesAreActive() throws Exception {
+    public void everyFeatureInstallsAloneWithItsSettingsFileAndActiveBundles() throws Exception {
         String repository = "mvn:org.smee/smee-features/" + System.getProperty("smee.version") + "/xml/features";
         features.addRepository(URI.create(repository));
         List<String> failures = new ArrayList<>();
@@ -82,6 +85,12 @@ public class FeatureIT {
         }
         if (!feature.getName().equals("smee-netty") && noneOfOurs()) {
             failures.add(feature.getName() + ": brought none of our bundles");
+        }
+        for (ConfigFileInfo file : feature.getConfigurationFiles()) {
+            Path expected = Path.of(file.getFinalname().replace("${karaf.etc}", System.getProperty("karaf.etc")));
+            if (!Files.exists(expected)) {
+                failures.add(feature.getName() + ": did not bring " + expected);
+            }
         }
         features.uninstallFeature(feature.getName(), QUIET);
         if (!noneOfOurs()) {
