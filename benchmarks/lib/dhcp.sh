@@ -62,7 +62,11 @@ compare() { # number of machines, servers...
 wait_for_records() { # pair, number of machines: the last one must be known
     local tries=0
     until in_client "$1" curl -s -o /dev/null -f "http://10.77.0.1:8080/$(machines "if (i == n - 1) print mac(i)" "$2")/auto.ipxe"; do
-        ((tries++ < 600)) || { say "$1 does not serve the script of the last machine" && return; }
+        ((tries++ < 600)) || {
+            say "$1 does not serve the script of the last machine; its output: $out/$1.log"
+            cp "$work/$1.log" "$out/"
+            return
+        }
         sleep 0.2
     done
 }
