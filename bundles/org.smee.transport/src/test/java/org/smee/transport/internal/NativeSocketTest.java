@@ -80,8 +80,13 @@ class NativeSocketTest {
 
         try (Client client = new Client();
                 UdpEndpoint endpoint = transport.bind(WILDCARD, received)) {
+            CountDownLatch held = new CountDownLatch(1);
             CountDownLatch go = new CountDownLatch(1);
-            endpoint.execute(() -> awaitQuietly(go));
+            endpoint.execute(() -> {
+                held.countDown();
+                awaitQuietly(go);
+            });
+            held.await(); // before it stands still, the loop may read the first packets on their own
             InetSocketAddress target =
                     new InetSocketAddress("127.0.0.1", endpoint.local().getPort());
             for (int i = 0; i < 32; i++) {
