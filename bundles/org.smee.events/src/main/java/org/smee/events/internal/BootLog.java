@@ -37,6 +37,7 @@ public final class BootLog implements BootEventListener {
     private volatile int linesPerSecond;
     private long secondStarted;
     private int lines;
+    private boolean crowded;
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -82,11 +83,12 @@ public final class BootLog implements BootEventListener {
         }
         long now = nanoClock.getAsLong();
         if (now - secondStarted >= SECOND_NANOS) {
+            crowded = !leftOut.isEmpty();
             summarize();
             secondStarted = now;
             lines = 0;
         }
-        if (lines < linesPerSecond) {
+        if (lines < allowed(now)) {
             lines++;
             write(outcome, BootLine.of(event));
         } else {
@@ -95,6 +97,14 @@ public final class BootLog implements BootEventListener {
             }
             leftOut.merge(outcome, 1, Integer::sum);
         }
+    }
+
+    /**
+     * How many lines may be out by now. After a second with too many they are spread over the next one: written in one
+     * go they would hold a small machine's core for milliseconds, which packets wait for.
+     */
+    private long allowed(long now) {
+        return crowded ? 1 + linesPerSecond * (now - secondStarted) / SECOND_NANOS : linesPerSecond;
     }
 
     private boolean wanted(Outcome outcome) {

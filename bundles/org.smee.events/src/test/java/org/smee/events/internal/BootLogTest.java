@@ -97,6 +97,22 @@ class BootLogTest {
     }
 
     @Test
+    void afterACrowdedSecondTheLinesAreSpreadOverTheNext() {
+        IntStream.range(0, 4).forEach(i -> log.on(event(Outcome.SERVED, "x")));
+        now += Duration.ofSeconds(1).toNanos();
+        lines.clear();
+
+        IntStream.range(0, 10).forEach(i -> log.on(event(Outcome.SERVED, "at once")));
+        now += Duration.ofMillis(400).toNanos();
+        IntStream.range(0, 10).forEach(i -> log.on(event(Outcome.SERVED, "later")));
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("why="))
+                .extracting(line -> line.replaceAll(".*why=\"(.*)\".*", "$1"))
+                .containsExactly("at once", "later");
+    }
+
+    @Test
     void theSummaryComesEvenWhenNoFurtherEventDoes() {
         IntStream.range(0, 4).forEach(i -> log.on(event(Outcome.SERVED, "x")));
 
