@@ -65,6 +65,15 @@ final class Formats {
         return new Assigned(Optional.empty(), false);
     }
 
+    /** The netmask of an address; that it is missing is reported. */
+    static Optional<Ipv4Address> netmask(Fields fields, String key) {
+        if (!fields.has(key)) {
+            String consequence = "the machine has to guess its netmask";
+            fields.report(key, fields.get(key), "a netmask, e.g. 255.255.255.0", consequence);
+        }
+        return fields.netmask(key);
+    }
+
     private static boolean assignable(Ipv4Address address) {
         return !address.isUnspecified() && address.bits() >>> 24 < FIRST_MULTICAST_OCTET;
     }

@@ -70,7 +70,8 @@ final class HardwareIndex implements Answers {
                 problems.add(
                         line,
                         machine.id(),
-                        "MAC " + machine.mac() + " is already at line " + taken + "; the record here is left out");
+                        "MAC " + machine.mac() + " is already at line " + taken + " (machine "
+                                + name(answerOf(machine.mac())) + "); the record here is left out");
                 return;
             }
             machine.reservation().ifPresent(r -> {
@@ -79,10 +80,21 @@ final class HardwareIndex implements Answers {
                     problems.add(
                             line,
                             machine.id(),
-                            "address " + r.address() + " is already reserved at line " + holder
-                                    + "; both machines are offered it, a look-up by address finds that one");
+                            "address " + r.address() + " is already reserved at line " + holder + " (machine "
+                                    + name(addresses.get(r.address().bits()))
+                                    + "); both machines are offered it, a look-up by address finds that one");
                 }
             });
+        }
+
+        private CompletionStage<Lookup> answerOf(MacAddress mac) {
+            return mac.octets() == 6 ? ethernet.get(mac.bits()) : longMacs.getOrDefault(mac, Lookup.UNKNOWN_STAGE);
+        }
+
+        private static String name(CompletionStage<Lookup> holder) {
+            return holder.toCompletableFuture().join() instanceof Lookup.Found found
+                    ? Problems.show(found.hardware().id())
+                    : "unnamed";
         }
 
         private int put(MacAddress mac, CompletionStage<Lookup> answer, int line) {
