@@ -14,6 +14,7 @@ needed() { # NEED -> lines "command-or-file package"
     dhcpcd) echo "dhcpcd dhcpcd-base";;
     dnsmasq) echo "dnsmasq dnsmasq-base";;
     relay) echo "dhcrelay isc-dhcp-relay";;
+    openssl) echo "openssl openssl";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
   esac
 }
