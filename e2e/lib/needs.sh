@@ -13,6 +13,7 @@ needed() { # NEED -> lines "command-or-file package"
     dhclient) echo "dhclient isc-dhcp-client";;
     dhcpcd) echo "dhcpcd dhcpcd-base";;
     relay) echo "dhcrelay isc-dhcp-relay";;
+    syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
   esac
 }
