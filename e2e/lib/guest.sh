@@ -40,8 +40,12 @@ ip link set lo up; ip link set eth0 up
 udhcpc -i eth0 -n -q -s /bin/lease -t 10 -T 2
 for word in $(cat /proc/cmdline); do
   echo "E2E-GUEST-ARG $word"
-  case $word in e2e_done=*) url=${word#e2e_done=};; esac
+  case $word in
+    e2e_done=*) url=${word#e2e_done=};;
+    syslog_host=*) [ -z "${word#syslog_host=}" ] || syslogd -R "${word#syslog_host=}:514" -O /log;;
+  esac
 done
+usleep 300000; logger -t guest "E2E-GUEST-SYSLOG from $(cat /sys/class/net/eth0/address)"; usleep 300000
 wget -q -O /fetched "$url?mac=$(cat /sys/class/net/eth0/address)" && echo "E2E-GUEST-$(cat /fetched)-DONE"
 poweroff -f
 I

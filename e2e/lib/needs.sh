@@ -15,6 +15,7 @@ needed() { # NEED -> lines "command-or-file package"
     dnsmasq) echo "dnsmasq dnsmasq-base";;
     relay) echo "dhcrelay isc-dhcp-relay";;
     openssl) echo "openssl openssl";;
+    syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
   esac
 }

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEventListener;
 import org.smee.api.event.Outcome;
+import org.smee.api.event.Stage;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
@@ -77,7 +78,7 @@ public final class BootLog implements BootEventListener {
 
     @Override
     public synchronized void on(BootEvent event) {
-        Outcome outcome = event.outcome();
+        Outcome outcome = levelOf(event);
         if (!wanted(outcome)) {
             return;
         }
@@ -105,6 +106,12 @@ public final class BootLog implements BootEventListener {
      */
     private long allowed(long now) {
         return crowded ? 1 + linesPerSecond * (now - secondStarted) / SECOND_NANOS : linesPerSecond;
+    }
+
+    /** What a machine logs has a file of its own, so here it is as unimportant as what was ignored. */
+    private static Outcome levelOf(BootEvent event) {
+        boolean logged = event.stage() == Stage.SYSLOG && event.outcome() == Outcome.SERVED;
+        return logged ? Outcome.IGNORED : event.outcome();
     }
 
     private boolean wanted(Outcome outcome) {
