@@ -80,6 +80,7 @@ final class RecordFormat {
                 Osie.NONE,
                 "",
                 RaspberryPi.NONE,
-                ""));
+                "",
+                Formats.boot(netboot, "boot")));
     }
 }

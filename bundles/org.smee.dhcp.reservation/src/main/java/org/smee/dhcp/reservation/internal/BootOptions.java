@@ -107,10 +107,11 @@ final class BootOptions {
         DhcpSite site = request.site();
         boolean http = request.client().kind() == Client.Kind.HTTP;
         request.reply().siaddr(http ? httpAddress(site) : site.tftpAddress().bits());
-        if (netboot.ipxeScriptUrl().isEmpty()) {
+        String ownScript = netboot.scriptUrlForDhcp();
+        if (ownScript.isEmpty()) {
             site.scriptUrl().writeTo(request.reply(), request.message(), "");
         } else {
-            request.reply().file(netboot.ipxeScriptUrl());
+            request.reply().file(ownScript);
         }
         boolean looped = !request.client().ours() && request.chainLoads() >= CHAIN_LIMIT;
         return request.send(
