@@ -12,7 +12,10 @@ needed() { # NEED -> lines "command-or-file package"
     uefi) printf '%s\n' "$OVMF_CODE ovmf";;
     dhclient) echo "dhclient isc-dhcp-client";;
     dhcpcd) echo "dhcpcd dhcpcd-base";;
+    dnsmasq) echo "dnsmasq dnsmasq-base";;
     relay) echo "dhcrelay isc-dhcp-relay";;
+    openssl) echo "openssl openssl";;
+    syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
   esac
 }

@@ -49,7 +49,7 @@ network_up() {
 }
 network_down() {
   local name where pid
-  for name in far rly cli srv; do
+  for name in dhc far rly cli srv; do
     where=$(ns $name)
     [ -e "/run/netns/$where" ] || continue
     # Whatever is still in a namespace of ours was started by us.

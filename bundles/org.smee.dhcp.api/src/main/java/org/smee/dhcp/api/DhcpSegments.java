@@ -15,6 +15,6 @@ public interface DhcpSegments {
      */
     record Segment(String device, int port, DhcpSite site) {}
 
-    /** The sockets that are open now. */
+    /** The sockets that are open now, but for those at a proxy's second port: one entry per network. */
     List<Segment> segments();
 }

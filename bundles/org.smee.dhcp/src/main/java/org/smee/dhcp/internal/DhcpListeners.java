@@ -42,23 +42,27 @@ final class DhcpListeners {
     private final Nics nics;
     private final BootEvents events;
     private final DhcpCounters counters;
+    private final boolean bootServer;
     private final Clock clock;
     private final LongSupplier nanoClock;
     private final Map<String, Open> open = new TreeMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
 
+    /** {@code bootServer}: these are the sockets at the port of PXE boot servers. */
     DhcpListeners(
             UdpTransport transport,
             Nics nics,
             BootEvents events,
             DhcpCounters counters,
+            boolean bootServer,
             Clock clock,
             LongSupplier nanoClock) {
         this.transport = transport;
         this.nics = nics;
         this.events = events;
         this.counters = counters;
+        this.bootServer = bootServer;
         this.clock = clock;
         this.nanoClock = nanoClock;
     }
@@ -99,7 +103,7 @@ final class DhcpListeners {
                 .removeIf(name ->
                         !wanted.containsKey(name) && !settings.interfaces().contains(name));
         for (String name : settings.interfaces()) {
-            if (!wanted.containsKey(name) && !open.containsKey(name)) {
+            if (!bootServer && !wanted.containsKey(name) && !open.containsKey(name)) {
                 report(
                         name,
                         "interface " + name + " is not up or does not exist; waiting for it. See the names: ip link");
@@ -150,8 +154,8 @@ final class DhcpListeners {
         Ipv4Address auto = auto(nic, settings);
         Exchanges exchanges =
                 new Exchanges(events, clock, nic.name(), new LoopMemory(nanoClock), new LoopMemory(nanoClock));
-        DhcpReceiver receiver =
-                new DhcpReceiver(live(settings.site().site(auto), settings, handlers), counters, exchanges, nanoClock);
+        DhcpReceiver receiver = new DhcpReceiver(
+                live(settings.site().site(auto), settings, handlers), counters, exchanges, bootServer, nanoClock);
         UdpBinding binding = binding(nic.name(), settings);
         try {
             UdpEndpoint endpoint = transport.bind(binding, receiver);

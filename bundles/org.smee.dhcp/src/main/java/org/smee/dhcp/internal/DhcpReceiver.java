@@ -42,6 +42,7 @@ final class DhcpReceiver implements UdpReceiver {
 
     private final DhcpCounters counters;
     private final Exchanges exchanges;
+    private final boolean bootServer;
     private final LongSupplier nanoClock;
     private final RequestPool pool = new RequestPool();
     private final Parking parking;
@@ -51,10 +52,12 @@ final class DhcpReceiver implements UdpReceiver {
     private long lastErrorLogged;
     private @Nullable DhcpHandler lastFailed;
 
-    DhcpReceiver(Live live, DhcpCounters counters, Exchanges exchanges, LongSupplier nanoClock) {
+    /** {@code bootServer}: the socket is at the port of PXE boot servers. */
+    DhcpReceiver(Live live, DhcpCounters counters, Exchanges exchanges, boolean bootServer, LongSupplier nanoClock) {
         this.live = live;
         this.counters = counters;
         this.exchanges = exchanges;
+        this.bootServer = bootServer;
         this.nanoClock = nanoClock;
         this.parking = new Parking(nanoClock);
     }
@@ -148,7 +151,7 @@ final class DhcpReceiver implements UdpReceiver {
             if (request.message().op() != 1 && !now.site().compat()) {
                 counters.notRequests.increment();
             } else {
-                request.chainLoads(exchanges.chainLoads(request));
+                request.bootServer(bootServer).chainLoads(exchanges.chainLoads(request));
                 pending = !decide(endpoint, request, sender, now);
             }
         } catch (MalformedPacketException e) {
@@ -237,7 +240,10 @@ final class DhcpReceiver implements UdpReceiver {
         }
         ByteBuf datagram = endpoint.alloc().directBuffer(length);
         datagram.writeBytes(reply.bytes(), 0, length);
-        endpoint.write(datagram, route.target(request.message(), reply.type(), sender, compat));
+        InetSocketAddress target = bootServer
+                ? route.back(request.message(), sender)
+                : route.target(request.message(), reply.type(), sender, compat);
+        endpoint.write(datagram, target);
     }
 
     /** Bytes of a UDP payload the client takes: option 57 counts the IP and UDP headers too (RFC 2132 section 9.10). */

@@ -2,8 +2,10 @@ package org.smee.dhcp.internal;
 
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -41,6 +43,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
 
     private final DhcpCounters counters = new DhcpCounters();
     private final DhcpListeners listeners;
+    private final DhcpListeners pxeListeners;
     private final ScheduledExecutorService watch;
     private final Future<?> checks;
     private DhcpSettings settings;
@@ -72,8 +75,9 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
             LongSupplier nanoClock) {
         this.settings = settings;
         this.watch = watch;
-        listeners = new DhcpListeners(transport, nics, events, counters, clock, nanoClock);
-        listeners.reconcile(settings, handlers);
+        listeners = new DhcpListeners(transport, nics, events, counters, false, clock, nanoClock);
+        pxeListeners = new DhcpListeners(transport, nics, events, counters, true, clock, nanoClock);
+        reconcile();
         checks = watch.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         log.info(
                 "event=dhcp.started mode={} listen={} sockets={} transport=\"{}\"",
@@ -81,6 +85,12 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
                 settings.listen(),
                 listeners.segments().size(),
                 transport.description());
+    }
+
+    /** Both sets have the same settings but for the port, so that a change of mode touches those at the PXE port only. */
+    private void reconcile() {
+        listeners.reconcile(settings, handlers);
+        pxeListeners.reconcile(settings.atPxePort(), handlers);
     }
 
     private static Thread watchThread(Runnable work) {
@@ -112,7 +122,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         refused = "";
         if (!next.equals(settings)) {
             settings = next;
-            listeners.reconcile(settings, handlers);
+            reconcile();
             log.info(
                     "event=dhcp.settings-changed mode={} listen={}", next.site().mode(), next.listen());
         }
@@ -147,7 +157,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         if (closed) {
             return; // DS unbinds what is left after close(): the sockets must stay closed
         }
-        listeners.reconcile(settings, handlers);
+        reconcile();
         log.info("event=dhcp.handlers mode={} served=\"{}\"", settings.site().mode(), handlers.modes());
     }
 
@@ -157,7 +167,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
             return;
         }
         try {
-            listeners.reconcile(settings, handlers);
+            reconcile();
         } catch (RuntimeException e) {
             log.error("event=dhcp.check-failed", e); // the timer would forget us
         }
@@ -180,9 +190,11 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         if (!settings.enabled()) {
             return List.of("switched off (enabled = false in etc/org.smee.dhcp.cfg)");
         }
+        List<String> pxe = pxeListeners.segments().stream().map(Segment::device).toList();
         for (Segment segment : listeners.segments()) {
             lines.add(mode + " on " + (segment.device().isEmpty() ? "all interfaces" : segment.device()) + " ("
-                    + segment.site().serverAddress() + ") port " + segment.port());
+                    + segment.site().serverAddress() + ") port " + segment.port()
+                    + (pxe.contains(segment.device()) ? " and " + settings.pxePort() : ""));
         }
         lines.add(
                 settings.site().compat()
@@ -198,7 +210,8 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
 
     @Override
     public synchronized List<String> problems() {
-        List<String> problems = new ArrayList<>(listeners.problems());
+        Set<String> problems = new LinkedHashSet<>(listeners.problems());
+        problems.addAll(pxeListeners.problems());
         String mode = settings.site().mode();
         if (settings.enabled() && handlers.forMode(mode).isEmpty()) {
             problems.add("no handler for mode " + mode + " (served now: " + handlers.modes() + "): "
@@ -207,7 +220,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         if (!refused.isEmpty()) {
             problems.add(refused);
         }
-        return problems;
+        return List.copyOf(problems);
     }
 
     DhcpCounters counters() {
@@ -221,6 +234,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         checks.cancel(false);
         watch.shutdown();
         listeners.close();
+        pxeListeners.close();
         log.info("event=dhcp.stopped");
     }
 }

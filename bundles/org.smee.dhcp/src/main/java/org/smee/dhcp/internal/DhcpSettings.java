@@ -5,12 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.smee.api.settings.SettingsReader;
+import org.smee.dhcp.api.DhcpSite;
 
 /**
  * Everything the operator may set.
  *
  * @param enabled false: no socket at all
  * @param listen address and port of the sockets
+ * @param pxePort port at which proxy modes are asked as well; 0: none
  * @param interfaces where to listen; empty: every interface that is up and has an IPv4 address
  * @param publicInterface interface whose address stands for "auto"; empty: the one a message arrives at
  * @param receiveBuffer bytes asked for per socket
@@ -22,6 +24,7 @@ import org.smee.api.settings.SettingsReader;
 record DhcpSettings(
         boolean enabled,
         ListenAddress listen,
+        int pxePort,
         List<String> interfaces,
         String publicInterface,
         int receiveBuffer,
@@ -31,6 +34,7 @@ record DhcpSettings(
         SiteSettings site) {
     static final String PID = "org.smee.dhcp";
 
+    private static final int PXE_PORT = 4011;
     private static final int FOUR_MIB = 4 * 1024 * 1024;
     private static final int ONE_GIB = 1024 * 1024 * 1024;
     private static final int LONGEST_NAME = 15;
@@ -49,9 +53,15 @@ record DhcpSettings(
                     throw reader.wrong(
                             "interfaces", name, "interface names of up to 15 bytes, comma-separated, e.g. eth0,br0");
                 });
+        ListenAddress listen = reader.parsed("listen.address", "SMEE_DHCP_ADDR", "0.0.0.0:67", ListenAddress::parse);
+        int pxePort = reader.port("pxe.port", "SMEE_DHCP_PXE_PORT", PXE_PORT);
+        if (pxePort != 0 && pxePort == listen.port()) {
+            throw reader.wrong("pxe.port", String.valueOf(pxePort), "another port than that of listen.address, or 0");
+        }
         return new DhcpSettings(
                 reader.flag("enabled", "SMEE_DHCP_ENABLED", true),
-                reader.parsed("listen.address", "SMEE_DHCP_ADDR", "0.0.0.0:67", ListenAddress::parse),
+                listen,
+                pxePort,
                 interfaces.stream().distinct().toList(),
                 reader.text("public.interface", "SMEE_PUBLIC_IP_INTERFACE", ""),
                 reader.number("receive.buffer", "SMEE_DHCP_RECEIVE_BUFFER", FOUR_MIB, 0, ONE_GIB),
@@ -65,5 +75,20 @@ record DhcpSettings(
                         Duration.ofMinutes(1)),
                 reader.number("park.size", "SMEE_DHCP_PARK_SIZE", 1024, 0, 65536),
                 SiteSettings.from(reader));
+    }
+
+    /** The same for the sockets at {@code pxePort}, which only a proxy needs. */
+    DhcpSettings atPxePort() {
+        return new DhcpSettings(
+                enabled && pxePort != 0 && DhcpSite.isProxy(site.mode()),
+                new ListenAddress(listen.address(), pxePort),
+                pxePort,
+                interfaces,
+                publicInterface,
+                receiveBuffer,
+                linger,
+                parkTime,
+                parkSize,
+                site);
     }
 }

@@ -1,6 +1,7 @@
 package org.smee.shell.internal;
 
 import java.util.List;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
@@ -22,6 +23,7 @@ final class RecordAdvice {
                             .map(r -> "address " + r.address() + " reserved")
                             .orElse("no address reserved")
                     + ", network boot " + (machine.netboot().allowed() ? "allowed" : "not allowed")
+                    + boots(machine.netboot().boot())
                     + (machine.dhcpDisabled() ? ", DHCP disabled" : "")
                     + found.staleSince()
                             .map(at -> "; the source is down, this is what it said at " + at)
@@ -30,8 +32,12 @@ final class RecordAdvice {
         return "no backend knows " + mac;
     }
 
-    /** What to change so that it boots; empty if the record is not in the way. */
-    static List<String> toBoot(MacAddress mac, Lookup lookup) {
+    private static String boots(Boot boot) {
+        return boot.equals(Boot.NETWORK) ? "" : ", boots " + boot;
+    }
+
+    /** What to change so that it boots; empty if the record is not in the way. A proxy needs no address in it. */
+    static List<String> toBoot(MacAddress mac, Lookup lookup, boolean proxy) {
         if (lookup instanceof Lookup.Unavailable) {
             return List.of("Bring the hardware backend back; its own words: smee:status");
         }
@@ -49,7 +55,7 @@ final class RecordAdvice {
         if (!machine.netboot().allowed()) {
             return List.of("Set netboot.allowPxe: true in the record of " + machine.id());
         }
-        if (machine.reservation().isEmpty()) {
+        if (machine.reservation().isEmpty() && !proxy) {
             return List.of("Give " + machine.id() + " an ipAddress and a subnetMask in its record");
         }
         return List.of();

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
@@ -13,6 +14,7 @@ import org.smee.api.net.MacAddress;
 /** The file format of Tinkerbell: Kubernetes objects {@code tinkerbell.org/v1alpha1}, kind {@code Hardware}. */
 final class ObjectFormat {
     private static final String DISABLED = "tinkerbell.org/disabled";
+    private static final String BOOT = "smee.org/boot";
     private static final int LONGEST_PREFIX_WITH_BROADCAST = 30;
 
     private final Problems problems;
@@ -40,6 +42,7 @@ final class ObjectFormat {
                 spec.text("agentID"),
                 spec.child("metadata").child("facility").sharedText("facility_code"),
                 metadata.child("annotations").flag(DISABLED),
+                Formats.boot(metadata.child("annotations"), BOOT),
                 labels(metadata));
         Node interfaces = spec.get("interfaces");
         if (interfaces instanceof Node.Sequence several) {
@@ -50,7 +53,8 @@ final class ObjectFormat {
     }
 
     /** What all interfaces of one object share. */
-    private record Site(String name, String agentId, String facility, boolean disabled, Map<String, String> labels) {}
+    private record Site(
+            String name, String agentId, String facility, boolean disabled, Boot boot, Map<String, String> labels) {}
 
     private void readInterface(Node element, Site site) {
         if (!(element instanceof Node.Mapping mapping)) {
@@ -130,7 +134,8 @@ final class ObjectFormat {
                 interner.one(BootKeys.osie(netboot)),
                 BootKeys.pxelinux(netboot),
                 interner.one(BootKeys.raspberryPi(netboot)),
-                BootKeys.isoSource(card)));
+                BootKeys.isoSource(card),
+                site.boot));
     }
 
     private Map<String, String> labels(Fields metadata) {

@@ -68,6 +68,7 @@ final class RecordFormat {
                 interner.one(BootKeys.osie(netboot)),
                 BootKeys.pxelinux(netboot),
                 interner.one(BootKeys.raspberryPi(netboot)),
-                BootKeys.isoSource(fields)));
+                BootKeys.isoSource(fields),
+                Formats.boot(netboot, "boot")));
     }
 }

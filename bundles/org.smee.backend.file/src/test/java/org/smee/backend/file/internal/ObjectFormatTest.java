@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
@@ -19,6 +20,26 @@ class ObjectFormatTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void theAnnotationSaysWhatAllInterfacesBoot() throws Exception {
+        String object = """
+                kind: Hardware
+                metadata:
+                  name: m
+                  annotations: {smee.org/boot: %s}
+                spec:
+                  interfaces:
+                    - dhcp: {mac: 52:54:00:aa:88:3a}
+                      netboot: {allowPXE: true}
+                """;
+
+        HardwareFileReader.Content good = TestFiles.read(directory, object.formatted("once:deploy-42"));
+        assertThat(TestFiles.machine(good, MAC).netboot().boot()).isEqualTo(Boot.once("deploy-42"));
+        HardwareFileReader.Content bad = TestFiles.read(directory, object.formatted("twice"));
+        assertThat(TestFiles.machine(bad, MAC).netboot().boot()).isEqualTo(Boot.LOCAL_DISK);
+        assertThat(bad.problems()).singleElement().asString().contains("annotations.smee.org/boot=twice", "local-disk");
+    }
 
     @Test
     void everyKeyOfTheExampleIsRead() throws Exception {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
@@ -47,6 +48,35 @@ class RecordFormatTest {
         assertThat(netboot.arch()).isEqualTo("x86_64");
         assertThat(netboot.facility()).isEqualTo("lab");
         assertThat(netboot.console()).isEqualTo("ttyS0");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "network, network",
+        "local-disk, local-disk",
+        "once, once",
+        "once:deploy-42, once:deploy-42",
+        ", network",
+        "'\"\"', network"
+    })
+    void whatTheMachineBootsIsRead(String text, String expected) throws Exception {
+        Hardware machine = only(minimal("  netboot: {allowPxe: true, boot: " + (text == null ? "" : text) + "}\n"));
+
+        assertThat(machine.netboot().boot()).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disk", "[once]", "{once: a}", "'once:a b'"})
+    void aWrongWayToBootIsReportedAndMeansTheDisk(String text) throws Exception {
+        HardwareFileReader.Content content =
+                TestFiles.read(directory, minimal("  netboot: {allowPxe: true, boot: " + text + "}\n"));
+
+        assertThat(content.problems())
+                .singleElement()
+                .asString()
+                .contains("netboot.boot", "once:TOKEN", "from its disk");
+        assertThat(TestFiles.machine(content, "52:54:00:aa:88:2a").netboot().boot())
+                .isEqualTo(Boot.LOCAL_DISK);
     }
 
     @Test

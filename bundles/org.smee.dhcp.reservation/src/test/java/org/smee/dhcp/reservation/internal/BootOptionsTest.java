@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smee.api.event.Outcome;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.dhcp.api.ChainPolicy;
@@ -22,6 +23,7 @@ import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpOption;
 import org.smee.dhcp.api.MessageType;
+import org.smee.dhcp.api.NextProgram;
 
 class BootOptionsTest {
     private static final String US = "192.168.2.112";
@@ -51,14 +53,14 @@ class BootOptionsTest {
 
     @Test
     void ipxeThatKeepsComingBackGetsTheScript() throws Exception {
-        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(BootOptions.CHAIN_LIMIT);
+        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(NextProgram.CHAIN_LIMIT);
 
         assertThat(ask.reply(discover(ipxe("iPXE", 0, false))).file()).isEqualTo(SCRIPT);
     }
 
     @Test
     void firmwareThatKeepsComingBackStillGetsTheBinary() throws Exception {
-        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(BootOptions.CHAIN_LIMIT);
+        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(NextProgram.CHAIN_LIMIT);
 
         assertThat(ask.reply(discover(firmware(BIOS, 0))).file()).isEqualTo("undionly.kpxe");
     }
@@ -162,6 +164,16 @@ class BootOptionsTest {
 
         assertThat(ask.reply(discover(firmware(BIOS, 17))).file()).isEqualTo("mine.efi");
         assertThat(ask.reply(discover(ipxe("iPXE", 0, true))).file()).isEqualTo("https://x/y.ipxe");
+    }
+
+    @Test
+    void ownScriptIsOursToHandOutWhereWeDecideWhatIsBooted() throws Exception {
+        Netboot own = Machines.netboot("https://x/y.ipxe", "");
+
+        for (Boot boot : List.of(Boot.LOCAL_DISK, Boot.once("deploy-42"))) {
+            Ask ask = new Ask(Site.at(US), Machines.machine(MAC, Machines.sandbox(), own.booting(boot)));
+            assertThat(ask.reply(discover(ipxe("iPXE", 0, true))).file()).isEqualTo(SCRIPT);
+        }
     }
 
     @Test
