@@ -18,6 +18,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Where they are over HTTP (SMEE_PXE_HTTP_PATH_PREFIX)")
     String http_prefix() default BootFilesSettings.HTTP_PREFIX;
 
+    @AttributeDefinition(description = "What autoexec.ipxe is: refuse, or script: the machine's (SMEE_AUTOEXEC)")
+    String autoexec() default "refuse";
+
     @AttributeDefinition(description = "rfc, or smee: a machine's files go out even if it may not boot (SMEE_COMPAT)")
     String compat() default "rfc";
 }

@@ -15,6 +15,7 @@ import org.smee.api.settings.SettingsReader;
  * @param hiddenFiles whether names with a part that starts with a dot are served
  * @param httpEnabled whether the files are served over HTTP
  * @param httpPrefix what their names begin with over HTTP, e.g. {@code tftp/}; empty: nothing
+ * @param autoexecScript whether {@code autoexec.ipxe} is the machine's script
  * @param compat whether a machine's files go out even if it may not boot, as with Smee
  */
 record BootFilesSettings(
@@ -23,6 +24,7 @@ record BootFilesSettings(
         boolean hiddenFiles,
         boolean httpEnabled,
         String httpPrefix,
+        boolean autoexecScript,
         boolean compat) {
     static final String PID = "org.smee.bootfiles";
     static final String DIRECTORY = "${karaf.data}/files";
@@ -40,6 +42,8 @@ record BootFilesSettings(
                 reader.flag("hidden.files", "SMEE_TFTP_HIDDEN_FILES", false),
                 reader.flag("http.enabled", "SMEE_PXE_HTTP_ENABLED", false),
                 reader.parsed("http.prefix", "SMEE_PXE_HTTP_PATH_PREFIX", HTTP_PREFIX, BootFilesSettings::prefix),
+                reader.oneOf("autoexec", "SMEE_AUTOEXEC", "refuse", "refuse", "script")
+                        .equals("script"),
                 reader.oneOf("compat", "SMEE_COMPAT", "rfc", "rfc", "smee").equals("smee"));
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Threads that wait for the disk in place of the event loops: a directory on a dead file server must not stop DHCP.
+ * Threads that look for files in place of the event loops, which a slow disk or file server must not hold up.
  * Throws {@link java.util.concurrent.RejectedExecutionException} when too much waits already.
  */
 final class DiskThreads implements Executor, AutoCloseable {

@@ -1,5 +1,10 @@
 package org.smee.bootfiles.internal;
 
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -17,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.boot.BootFileAnswer;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.settings.SettingsException;
@@ -31,7 +38,7 @@ import org.smee.api.status.ServerStatus;
         service = {BootFileProvider.class, ServerStatus.class},
         configurationPid = BootFilesSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
-        property = "service.ranking:Integer=-100")
+        property = {"service.ranking:Integer=-100", "smee.files=local"})
 @Designate(ocd = BootFilesConfig.class)
 public final class LocalFiles implements BootFileProvider, ServerStatus {
     private static final Logger log = LoggerFactory.getLogger(LocalFiles.class);
@@ -39,6 +46,14 @@ public final class LocalFiles implements BootFileProvider, ServerStatus {
     private final DiskThreads threads = new DiskThreads();
     private final Names names;
     private volatile Disk disk;
+
+    /** All others, as DS sorts them: the first to be asked is last. */
+    @Reference(
+            policy = DYNAMIC,
+            policyOption = GREEDY,
+            fieldOption = FieldOption.REPLACE,
+            target = "(!(smee.files=local))")
+    private volatile List<BootFileProvider> others = List.of();
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
     @Activate
@@ -83,6 +98,11 @@ public final class LocalFiles implements BootFileProvider, ServerStatus {
         report(next);
     }
 
+    /** Replaces the other providers, as DS does through the field. */
+    void others(List<BootFileProvider> next) {
+        others = next;
+    }
+
     @Deactivate
     void close() {
         threads.close();
@@ -92,6 +112,11 @@ public final class LocalFiles implements BootFileProvider, ServerStatus {
     @Override
     public CompletionStage<BootFileAnswer> open(BootFileRequest request) {
         Disk now = disk;
+        if (now.settings().autoexecScript() && Autoexec.is(request)) {
+            List<BootFileProvider> inOrder = new ArrayList<>(others);
+            Collections.reverse(inOrder);
+            return BootFiles.open(inOrder, Autoexec.script(request));
+        }
         CompletableFuture<Decision> decision =
                 names.decide(request, now.settings()).toCompletableFuture();
         if (decision.isDone() && !decision.isCompletedExceptionally()) {
@@ -118,10 +143,11 @@ public final class LocalFiles implements BootFileProvider, ServerStatus {
 
     private void report(BootFilesSettings settings) {
         log.info(
-                "event=bootfiles.settings directory={} hidden-files={} http={} compat={}",
+                "event=bootfiles.settings directory={} hidden-files={} http={} autoexec={} compat={}",
                 settings.directory().map(Object::toString).orElse("none"),
                 settings.hiddenFiles(),
                 settings.httpEnabled() ? "/" + settings.httpPrefix() : "off",
+                settings.autoexecScript() ? "script" : "refuse",
                 settings.compat());
         Optional<String> problem = disk.problem();
         problem.ifPresent(why -> log.warn("event=bootfiles.warning reason=\"{}\"", why));

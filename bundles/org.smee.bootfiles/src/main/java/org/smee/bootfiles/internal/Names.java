@@ -1,6 +1,5 @@
 package org.smee.bootfiles.internal;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.smee.api.boot.BootFileAnswer;
@@ -12,10 +11,6 @@ import org.smee.api.net.MacAddress;
 
 /** Tells what a name means, without touching the disk. */
 final class Names {
-    private static final String AUTOEXEC = "autoexec.ipxe";
-    private static final String NO_AUTOEXEC = "iPXE asks for autoexec.ipxe and goes on without it; the asset directory"
-            + " has none. autoexec=script in etc/org.smee.script.cfg would serve the machine's script";
-
     private final Pxelinux pxelinux;
     private final RaspberryPis raspberryPis;
 
@@ -33,10 +28,8 @@ final class Names {
         String name = tftp
                 ? request.name()
                 : request.name().substring(settings.httpPrefix().length());
-        if (request.baseName().equals(AUTOEXEC)) {
-            // Asked for at every boot, so it costs no look-up of the machine.
-            List<String> files = name.equals(AUTOEXEC) ? List.of(name) : List.of(name, AUTOEXEC);
-            return MachineFiles.completed(new Decision.FirstOf(files, Optional.of(NO_AUTOEXEC)));
+        if (Autoexec.is(request)) {
+            return MachineFiles.completed(Autoexec.file(name));
         }
         Optional<MacAddress> machine = Pxelinux.machineIn(name);
         return machine.isPresent()
@@ -45,8 +38,8 @@ final class Names {
     }
 
     private static Decision notOverHttp(BootFileRequest request, boolean below) {
-        if (request.baseName().equals(AUTOEXEC)) {
-            return refused(NO_AUTOEXEC);
+        if (Autoexec.is(request)) {
+            return Autoexec.noFile();
         }
         return below && request.name().contains("/")
                 ? refused("boot files over HTTP are switched off: http.enabled=false in etc/org.smee.bootfiles.cfg"

@@ -17,7 +17,13 @@ class BootFilesSettingsTest {
     void theDefaultsServeADirectoryOverTftpOnly() {
         assertThat(read(Map.of(), Map.of()))
                 .isEqualTo(new BootFilesSettings(
-                        Optional.of(Path.of("data/files").toAbsolutePath()), false, false, false, "tftp/", false));
+                        Optional.of(Path.of("data/files").toAbsolutePath()),
+                        false,
+                        false,
+                        false,
+                        "tftp/",
+                        false,
+                        false));
     }
 
     @Test
@@ -31,11 +37,14 @@ class BootFilesSettingsTest {
                         "true",
                         "SMEE_PXE_HTTP_PATH_PREFIX",
                         "boot",
+                        "SMEE_AUTOEXEC",
+                        "script",
                         "SMEE_COMPAT",
                         "smee"));
 
         assertThat(settings)
-                .isEqualTo(new BootFilesSettings(Optional.of(Path.of("/srv/tftp")), true, false, true, "boot/", true));
+                .isEqualTo(new BootFilesSettings(
+                        Optional.of(Path.of("/srv/tftp")), true, false, true, "boot/", true, true));
     }
 
     @ParameterizedTest
@@ -50,7 +59,14 @@ class BootFilesSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"directory,/", "directory,/srv/..", "http.prefix,/a/../b", "http.enabled,perhaps", "compat,other"})
+    @CsvSource({
+        "directory,/",
+        "directory,/srv/..",
+        "http.prefix,/a/../b",
+        "http.enabled,perhaps",
+        "compat,other",
+        "autoexec,perhaps"
+    })
     void aWrongValueIsRefusedWithItsKey(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(key, value), Map.of()))
                 .isInstanceOf(SettingsException.class)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,9 +14,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smee.api.boot.BootFileAnswer.NotMine;
+import org.smee.api.boot.BootFileAnswer.Opened;
 import org.smee.api.boot.BootFileAnswer.Refusal;
 import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.Protocol;
+import org.smee.api.boot.TextFile;
 import org.smee.api.hardware.Netboot.RaspberryPi;
 
 class LocalFilesTest {
@@ -153,6 +157,28 @@ class LocalFilesTest {
         bench.file("autoexec.ipxe", "#!ipxe\n");
 
         assertThat(Bench.textOf(bench.tftp("52:54:00:aa:88:2a/autoexec.ipxe"))).isEqualTo("#!ipxe\n");
+    }
+
+    @Test
+    void autoexecIsTheMachinesScriptIfSetSoByEveryProtocol() throws IOException {
+        use("autoexec=script");
+        bench.file("autoexec.ipxe", "for everybody");
+        bench.provider.others(List.of(
+                request -> CompletableFuture.completedFuture(new Refused(Refusal.BROKEN, "asked before its turn")),
+                request -> CompletableFuture.completedFuture(
+                        new Opened(new TextFile(request.mac() + " " + request.name()), "the script"))));
+
+        assertThat(Bench.textOf(bench.tftp("52:54:00:aa:88:2a/autoexec.ipxe")))
+                .isEqualTo("Optional[52:54:00:aa:88:2a] 52:54:00:aa:88:2a/auto.ipxe");
+        assertThat(Bench.textOf(bench.http("autoexec.ipxe"))).isEqualTo("Optional.empty auto.ipxe");
+        assertThat(bench.tftp("auto.ipxe")).isInstanceOf(NotMine.class);
+    }
+
+    @Test
+    void autoexecIsNotFoundIfNobodyWritesScripts() {
+        use("autoexec=script");
+
+        assertThat(Bench.refused(bench.tftp("autoexec.ipxe")).refusal()).isEqualTo(Refusal.NOT_FOUND);
     }
 
     @Test

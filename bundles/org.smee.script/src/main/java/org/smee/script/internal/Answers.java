@@ -9,6 +9,7 @@ import org.smee.api.boot.BootFileAnswer.Refusal;
 import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.ScriptRequest;
+import org.smee.api.boot.TextFile;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Lookup;
@@ -78,7 +79,7 @@ final class Answers {
                         ? events.served(
                                 request,
                                 Optional.of(hardware.mac()),
-                                new ScriptText(Confirm.TEXT),
+                                new TextFile(Confirm.TEXT),
                                 "machine " + hardware.id() + " starts its installer and has used " + boot
                                         + ": from now on its disk, until the record says another token",
                                 "",
@@ -93,7 +94,7 @@ final class Answers {
             return events.served(
                     request.request(),
                     request.mac(),
-                    new ScriptText(text),
+                    new TextFile(text),
                     because.isEmpty()
                             ? written.script().why()
                             : because + written.script().why(),
