@@ -35,7 +35,8 @@ https_serves() {
   ln -s ..data/tls.crt "$W/tls/tls.crt"; ln -s ..data/tls.key "$W/tls/tls.key"
   swap_to one
   machine $mac $CLI_ADDRESS > "$W/hardware.yaml"
-  service_start SMEE_TLS_CERT_FILE="$W/tls,$W/ec" SMEE_TLS_RELOAD_INTERVAL=1s \
+  mkdir "$W/big"; head -c 24M /dev/urandom > "$W/big/big.efi"
+  service_start SMEE_IPXE_DIRECTORIES="$IPXE_DIR,$W/big" SMEE_TLS_CERT_FILE="$W/tls,$W/ec" SMEE_TLS_RELOAD_INTERVAL=1s \
     SMEE_DHCP_HTTP_IPXE_SCRIPT_SCHEME=https SMEE_DHCP_HTTP_IPXE_SCRIPT_PORT=8443
   client_address
   within 10 tls_get -o /dev/null "https://$SERVER:8443/healthcheck" || fail "no HTTPS: $(cat "$W/curl.err")"
@@ -55,15 +56,15 @@ https_serves() {
   expect "HTTP goes on beside it" get -o /dev/null "http://$SERVER:8080/healthcheck"
 
   step "a new certificate while a download runs"
-  start download ip netns exec "$(ns cli)" curl -fsS -m 60 --limit-rate 100k --cacert "$W/ca.crt" \
-    -o "$W/slow" "https://$SERVER:8443/ipxe/ipxe.efi"
+  start download ip netns exec "$(ns cli)" curl -fsS -m 60 --limit-rate 2M --cacert "$W/ca.crt" \
+    -o "$W/slow" "https://$SERVER:8443/ipxe/big.efi"
   within 10 test -s "$W/slow" || fail "the download does not begin"
   swap_to two
   within 10 presents_rsa two.example || fail "the new certificate is not shown but \"$(presented -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256)\""
   step "new connections are shown the new certificate"
   expect "the download is still running" running download
   within 40 refute running download
-  expect_equal "its bytes" "$wanted" "$(digest "$W/slow")"
+  expect_equal "its bytes" "$(digest "$W/big/big.efi")" "$(digest "$W/slow")"
 
   step "a broken certificate"
   mkdir "$W/tls/broken"; cp "$W/tls/one/tls.key" "$W/tls/broken/"; cp "$W/tls/two/tls.crt" "$W/tls/broken/"
