@@ -14,6 +14,7 @@ needed() { # NEED -> lines "command-or-file package"
     dhcpcd) echo "dhcpcd dhcpcd-base";;
     relay) echo "dhcrelay isc-dhcp-relay";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
+    iso) printf '%s\n' "xorriso xorriso" "python3 python3";;
   esac
 }
 there() { case $1 in /*) [ -r "$1" ];; *) command -v "$1" > /dev/null;; esac; }
