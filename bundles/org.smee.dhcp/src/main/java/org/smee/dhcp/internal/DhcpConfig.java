@@ -92,6 +92,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Lease where a record has none, at least 1s (SMEE_DHCP_LEASE_DEFAULT)")
     String lease_default() default "168h";
 
+    @AttributeDefinition(
+            description = "auto, or never: how replies reach clients that hold no address yet (SMEE_DHCP_UNICAST)")
+    String unicast() default "auto";
+
     @AttributeDefinition(description = "Bytes asked for per socket, 0..1073741824 (SMEE_DHCP_RECEIVE_BUFFER)")
     int receive_buffer() default 4194304;
 

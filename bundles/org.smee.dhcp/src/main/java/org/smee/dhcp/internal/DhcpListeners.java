@@ -12,6 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
@@ -19,6 +22,7 @@ import org.smee.api.net.Ipv4Address;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpSegments.Segment;
 import org.smee.dhcp.api.DhcpSite;
+import org.smee.dhcp.api.LinkSender;
 import org.smee.transport.UdpBinding;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpTransport;
@@ -38,6 +42,7 @@ final class DhcpListeners {
             SiteSettings from,
             Ipv4Address auto) {}
 
+    private final String server;
     private final UdpTransport transport;
     private final Nics nics;
     private final BootEvents events;
@@ -47,20 +52,36 @@ final class DhcpListeners {
     private final Map<String, Open> open = new TreeMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
+    private Predicate<String> mine = device -> true;
 
     DhcpListeners(
+            String server,
             UdpTransport transport,
             Nics nics,
             BootEvents events,
             DhcpCounters counters,
             Clock clock,
             LongSupplier nanoClock) {
+        this.server = server;
         this.transport = transport;
         this.nics = nics;
         this.events = events;
         this.counters = counters;
         this.clock = clock;
         this.nanoClock = nanoClock;
+    }
+
+    /** From now on only interfaces that {@code next} accepts; sockets on others close at once. */
+    synchronized void allow(Predicate<String> next) {
+        mine = next;
+        open.values().removeIf(o -> {
+            boolean foreign = !next.test(o.nic().name());
+            if (foreign) {
+                close(o);
+            }
+            return foreign;
+        });
+        problems.keySet().removeIf(next.negate());
     }
 
     /** Makes the sockets what settings, handlers and interfaces ask for now; what fits already is left alone. */
@@ -83,7 +104,7 @@ final class DhcpListeners {
 
     private Map<String, Nic> wanted(DhcpSettings settings) {
         if (!transport.isNative()) {
-            return Map.of(ALL, new Nic(ALL, 0, false, Optional.empty()));
+            return mine.test(ALL) ? Map.of(ALL, new Nic(ALL, 0, false, Optional.empty())) : Map.of();
         }
         Map<String, Nic> wanted = new TreeMap<>();
         List<Nic> up = nics.up();
@@ -91,7 +112,8 @@ final class DhcpListeners {
             boolean asked = settings.interfaces().isEmpty()
                     ? nic.address().isPresent()
                     : settings.interfaces().contains(nic.name());
-            if (asked || nic.loopback()) { // loopback: tools on this host
+            boolean forTools = nic.loopback() && server.isEmpty(); // tools on this host
+            if ((asked || forTools) && mine.test(nic.name())) {
                 wanted.put(nic.name(), nic);
             }
         }
@@ -99,7 +121,7 @@ final class DhcpListeners {
                 .removeIf(name ->
                         !wanted.containsKey(name) && !settings.interfaces().contains(name));
         for (String name : settings.interfaces()) {
-            if (!wanted.containsKey(name) && !open.containsKey(name)) {
+            if (!wanted.containsKey(name) && !open.containsKey(name) && mine.test(name)) {
                 report(
                         name,
                         "interface " + name + " is not up or does not exist; waiting for it. See the names: ip link");
@@ -133,12 +155,23 @@ final class DhcpListeners {
             // The old socket belongs to an interface that is no more; taking it over while it lingers would be deaf.
             notBefore.put(name, nanoClock.getAsLong() + settings.linger().toNanos() + TimeUnit.SECONDS.toNanos(1));
         }
+        close(gone);
+    }
+
+    private void close(Open gone) {
         gone.endpoint().close();
-        log.info("event=dhcp.closed device={} address={}", name, gone.binding().local());
+        gone.receiver().unicast().detach("");
+        log.info(
+                "event=dhcp.closed server=\"{}\" device={} address={}",
+                server,
+                gone.nic().name(),
+                gone.binding().local());
     }
 
     private UdpBinding binding(String name, DhcpSettings settings) {
-        UdpBinding binding = UdpBinding.of("dhcp", settings.listen().toSocketAddress())
+        UdpBinding binding = UdpBinding.of(
+                        server.isEmpty() ? "dhcp" : "dhcp " + server,
+                        settings.listen().toSocketAddress())
                 .withReceiveBuffer(settings.receiveBuffer())
                 .withMaxDatagram(DhcpMessage.MAX_LENGTH)
                 .withBatch(BATCH)
@@ -150,8 +183,12 @@ final class DhcpListeners {
         Ipv4Address auto = auto(nic, settings);
         Exchanges exchanges =
                 new Exchanges(events, clock, nic.name(), new LoopMemory(nanoClock), new LoopMemory(nanoClock));
-        DhcpReceiver receiver =
-                new DhcpReceiver(live(settings.site().site(auto), settings, handlers), counters, exchanges, nanoClock);
+        DhcpReceiver receiver = new DhcpReceiver(
+                live(settings.site().site(auto), settings, handlers),
+                counters,
+                exchanges,
+                new Unicast(nic.name(), counters, nanoClock),
+                nanoClock);
         UdpBinding binding = binding(nic.name(), settings);
         try {
             UdpEndpoint endpoint = transport.bind(binding, receiver);
@@ -167,7 +204,8 @@ final class DhcpListeners {
     private void listening(Nic nic, UdpEndpoint endpoint, DhcpSettings settings) {
         int granted = endpoint.receiveBufferGranted();
         log.info(
-                "event=dhcp.listening device={} local={} asked={} granted={}",
+                "event=dhcp.listening server=\"{}\" device={} local={} asked={} granted={}",
+                server,
                 nic.name(),
                 endpoint.local(),
                 settings.receiveBuffer(),
@@ -225,8 +263,63 @@ final class DhcpListeners {
     synchronized List<Segment> segments() {
         List<Segment> segments = new ArrayList<>();
         open.forEach((name, o) -> segments.add(new Segment(
-                name, o.endpoint().local().getPort(), o.receiver().live().site())));
+                server,
+                name,
+                o.endpoint().local().getPort(),
+                o.receiver().live().site())));
         return segments;
+    }
+
+    /** Opens and closes the ways to clients without an address. May block, so it is not for a packet's thread. */
+    synchronized void attach(DhcpSettings settings, @Nullable LinkSender sender) {
+        for (Open o : open.values()) {
+            Unicast unicast = o.receiver().unicast();
+            if (!wantsUnicast(o, settings)) {
+                unicast.detach("");
+            } else if (o.nic().name().equals(ALL)) {
+                unicast.detach("one socket serves all interfaces");
+            } else if (sender == null) {
+                unicast.detach("the feature smee-l2 is not there; type feature:install smee-l2");
+            } else {
+                unicast.attach(sender, source(o, settings).bits());
+            }
+        }
+    }
+
+    private static boolean wantsUnicast(Open o, DhcpSettings settings) {
+        return settings.unicast() && !settings.site().compat() && !o.nic().loopback();
+    }
+
+    /** The address that a broadcast would leave from. */
+    private static Ipv4Address source(Open o, DhcpSettings settings) {
+        Ipv4Address bound = settings.listen().address();
+        return bound.equals(Ipv4Address.UNSPECIFIED)
+                ? o.nic().address().orElse(o.receiver().live().site().serverAddress())
+                : bound;
+    }
+
+    /** How replies reach clients without an address, a line for each way. */
+    synchronized List<String> delivery(DhcpSettings settings) {
+        Map<String, String> ways = open.values().stream()
+                .filter(o -> wantsUnicast(o, settings))
+                .collect(Collectors.groupingBy(
+                        o -> DhcpListeners.way(o.receiver().unicast()),
+                        TreeMap::new,
+                        Collectors.mapping(
+                                o -> o.nic().name().isEmpty()
+                                        ? "all interfaces"
+                                        : o.nic().name(),
+                                Collectors.joining(", "))));
+        List<String> lines = new ArrayList<>();
+        ways.forEach((way, devices) -> lines.add("clients without an address get " + way + " on " + devices));
+        return lines;
+    }
+
+    private static String way(Unicast unicast) {
+        if (unicast.attached()) {
+            return "unicast";
+        }
+        return unicast.reason().isEmpty() ? "broadcasts" : "broadcasts (" + unicast.reason() + ")";
     }
 
     /** Small receive buffers, a sentence each; nothing that stops the service. */
@@ -246,7 +339,7 @@ final class DhcpListeners {
 
     /** Closes all; they linger if the settings say so. */
     synchronized void close() {
-        open.values().forEach(o -> o.endpoint().close());
+        open.values().forEach(this::close);
         open.clear();
     }
 }

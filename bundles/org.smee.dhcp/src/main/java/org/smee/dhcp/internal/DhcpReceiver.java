@@ -46,21 +46,27 @@ final class DhcpReceiver implements UdpReceiver {
     private final RequestPool pool = new RequestPool();
     private final Parking parking;
     private final ReplyRoute route = new ReplyRoute();
+    private final Unicast unicast;
     private volatile Live live;
     private boolean expiryScheduled;
     private long lastErrorLogged;
     private @Nullable DhcpHandler lastFailed;
 
-    DhcpReceiver(Live live, DhcpCounters counters, Exchanges exchanges, LongSupplier nanoClock) {
+    DhcpReceiver(Live live, DhcpCounters counters, Exchanges exchanges, Unicast unicast, LongSupplier nanoClock) {
         this.live = live;
         this.counters = counters;
         this.exchanges = exchanges;
+        this.unicast = unicast;
         this.nanoClock = nanoClock;
         this.parking = new Parking(nanoClock);
     }
 
     Live live() {
         return live;
+    }
+
+    Unicast unicast() {
+        return unicast;
     }
 
     /** Swaps settings and handler; messages that wait for a handler are handed over. Any thread. */
@@ -235,9 +241,16 @@ final class DhcpReceiver implements UdpReceiver {
         if (reply.dropped() > 0) {
             log.debug("event=dhcp.options-left-out mac={} count={}", request.message(), reply.dropped());
         }
+        InetSocketAddress target = route.target(request.message(), reply.type(), sender, compat);
+        if (!compat
+                && ReplyRoute.isForOneWithoutAddress(request.message(), reply.type(), sender)
+                && unicast.sent(
+                        request.message(), reply, length, endpoint.local().getPort(), target.getPort())) {
+            return;
+        }
         ByteBuf datagram = endpoint.alloc().directBuffer(length);
         datagram.writeBytes(reply.bytes(), 0, length);
-        endpoint.write(datagram, route.target(request.message(), reply.type(), sender, compat));
+        endpoint.write(datagram, target);
     }
 
     /** Bytes of a UDP payload the client takes: option 57 counts the IP and UDP headers too (RFC 2132 section 9.10). */

@@ -9,8 +9,8 @@ import org.smee.dhcp.api.MessageType;
 
 /**
  * Where a reply goes. Never to an address that the client does not hold yet: that would need ARP entries for it, so
- * such a client gets a broadcast (RFC 2131 section 4.1 allows it). One per socket; remembers the latest targets, so
- * that replies to the same relay allocate nothing. Not thread-safe.
+ * such a client gets a broadcast (RFC 2131 section 4.1 allows it), unless {@link Unicast} reaches it. One per socket;
+ * remembers the latest targets, so that replies to the same relay allocate nothing. Not thread-safe.
  */
 final class ReplyRoute {
     private static final int SERVER_PORT = 67;
@@ -25,8 +25,7 @@ final class ReplyRoute {
         if (message.giaddr() != 0) {
             return at(message.giaddr(), SERVER_PORT);
         }
-        int source = bits(sender.getAddress());
-        boolean noAddress = source == 0 || source == Ipv4Address.BROADCAST.bits();
+        boolean noAddress = hasNoAddress(sender);
         if (!compat && type == MessageType.NAK) {
             return broadcast(sender, noAddress); // RFC 2131 section 4.3.2
         }
@@ -34,6 +33,16 @@ final class ReplyRoute {
             return at(message.ciaddr(), CLIENT_PORT); // RFC 2131 section 4.1
         }
         return noAddress ? broadcast(sender, true) : sender;
+    }
+
+    /** Whether a reply of {@code type} is for a client that holds no address yet. */
+    static boolean isForOneWithoutAddress(DhcpMessage message, int type, InetSocketAddress sender) {
+        return message.giaddr() == 0 && message.ciaddr() == 0 && type != MessageType.NAK && hasNoAddress(sender);
+    }
+
+    private static boolean hasNoAddress(InetSocketAddress sender) {
+        int source = bits(sender.getAddress());
+        return source == 0 || source == Ipv4Address.BROADCAST.bits();
     }
 
     /** Tools without an address may listen on another port than 68; servers and relays (67) do not listen for this. */
