@@ -12,6 +12,10 @@ needed() { # NEED -> lines "command-or-file package"
     uefi) printf '%s\n' "$OVMF_CODE ovmf";;
     dhclient) echo "dhclient isc-dhcp-client";;
     dhcpcd) echo "dhcpcd dhcpcd-base";;
+    dnsmasq) echo "dnsmasq dnsmasq-base";;
+    kea) echo "kea-dhcp4 kea-dhcp4-server";;
+    dhcpd) echo "dhcpd isc-dhcp-server";;
+    setpriv) echo "setpriv util-linux";;
     relay) echo "dhcrelay isc-dhcp-relay";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
   esac

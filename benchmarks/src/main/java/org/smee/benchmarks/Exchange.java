@@ -39,6 +39,11 @@ public enum Exchange {
                 .bytes();
     }
 
+    /** Whether it is a DISCOVER, which every mode answers. */
+    boolean isDiscover() {
+        return name().startsWith("DISCOVER");
+    }
+
     /** Where the address of the machine stands in {@code message}, in option 50 or ciaddr; -1: nowhere. */
     int addressOffset(DhcpMessage message, byte[] datagram) {
         return switch (this) {

@@ -15,12 +15,17 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.dhcp.api.Decision;
+import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpRequest;
 import org.smee.dhcp.api.MalformedPacketException;
+import org.smee.dhcp.proxy.internal.ProxyHandler;
 import org.smee.dhcp.reservation.internal.ReservationHandler;
 import org.smee.testkit.DhcpSites;
 
-/** From the bytes of a request to the bytes of its answer: decode, look-up, decision, encode. */
+/**
+ * From the bytes of a request to the bytes of its answer: decode, look-up, decision, encode. In mode {@code proxy} a
+ * REQUEST and a renewal end with the decision to stay silent.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -40,25 +45,33 @@ public class PacketBenchmark {
     @Param({"1000", "100000", "1000000"})
     public int machines = 1000;
 
-    private final DhcpRequest request = new DhcpRequest(DhcpSites.rfc("reservation"));
-    private @Nullable ReservationHandler handler;
+    /** Who decides. */
+    @Param({"reservation", "proxy"})
+    public String mode = "reservation";
+
+    private @Nullable DhcpRequest request;
+    private @Nullable DhcpHandler handler;
     private @Nullable Source source;
 
     /** Fills the directory and checks that a machine is answered. */
     @Setup
     public void prepare() throws MalformedPacketException {
         HardwareDirectory directory = Machines.directory(machines);
-        handler = new ReservationHandler(directory);
+        boolean proxy = mode.equals("proxy");
+        handler = proxy ? new ProxyHandler(directory) : new ReservationHandler(directory);
+        request = new DhcpRequest(DhcpSites.rfc(mode));
         source = new Source(exchange, machines);
-        if (packet() < 300 || request.reply().yiaddr() == 0) {
-            throw new IllegalStateException(exchange + " is not answered with an address");
+        boolean answered = packet() >= 300;
+        if (answered == (proxy && !exchange.isDiscover())
+                || answered && (request.reply().yiaddr() == 0) != proxy) {
+            throw new IllegalStateException(exchange + " is not answered as mode " + mode + " should");
         }
     }
 
     /** The whole way. */
     @Benchmark
     public int packet() throws MalformedPacketException {
-        if (source == null || handler == null) {
+        if (source == null || handler == null || request == null) {
             throw new IllegalStateException("not prepared");
         }
         source.receive(request);

@@ -71,6 +71,9 @@ public abstract class DhcpHandlerContract {
                 Packets.ipxe(mac, 7).option(DhcpOption.IPXE, 19, 255),
                 Packets.uefi(mac).option(DhcpOption.REQUESTED_ADDRESS, 1),
                 Packets.uefi(mac).option(DhcpOption.SERVER_IDENTIFIER),
+                Packets.uefi(mac).option(DhcpOption.VENDOR_SPECIFIC, 71, 255),
+                Packets.uefi(mac).option(DhcpOption.VENDOR_SPECIFIC, 71, 4, 0, 0, 0, 0, 71),
+                Packets.uefi(mac).renew("0.0.0.0").option(DhcpOption.SERVER_IDENTIFIER, 1, 2, 3),
                 Packets.uefi(mac).option(DhcpOption.RELAY_AGENT_INFORMATION),
                 Packets.uefi(mac).option(DhcpOption.CLIENT_IDENTIFIER));
         return Stream.of(types, lengths, odd).flatMap(s -> s);
@@ -85,6 +88,30 @@ public abstract class DhcpHandlerContract {
 
         assertThat(why(decision)).isNotBlank();
         reply(decision, request);
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddMessages")
+    void oddMessagesAtThePxePortGetADecisionToo(Packets packet) {
+        DhcpRequest request = packet.at(site()).bootServer(true);
+
+        Decision decision = decide(handler(), request);
+
+        assertThat(why(decision)).isNotBlank();
+        reply(decision, request);
+    }
+
+    @Test
+    void whatClientAndRelaySentComesBackOnlyInTheirOwnAnswer() throws Exception {
+        DhcpHandler handler = handler();
+        DhcpRequest request = Packets.bios(knownMac()).clientIdentifier().at(site());
+        byte[] before = reply(decide(handler, request), request);
+
+        request.decode(Packets.bios(knownMac()).bytes());
+
+        assertThat(DhcpMessage.of(before).has(DhcpOption.CLIENT_IDENTIFIER)).isTrue();
+        assertThat(DhcpMessage.of(reply(decide(handler, request), request)).has(DhcpOption.CLIENT_IDENTIFIER))
+                .isFalse();
     }
 
     @Test

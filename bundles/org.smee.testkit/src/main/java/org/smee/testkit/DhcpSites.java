@@ -25,7 +25,7 @@ public final class DhcpSites {
         return site(mode, true, ChainPolicy.ALWAYS, "", true, ArchTable.DEFAULT);
     }
 
-    /** With the settings that tests vary. */
+    /** With the settings that tests vary; boots nobody during an outage. */
     public static DhcpSite site(
             String mode,
             boolean compat,
@@ -33,6 +33,18 @@ public final class DhcpSites {
             String userClass,
             boolean netbootEnabled,
             ArchTable architectures) {
+        return site(mode, compat, chain, userClass, netbootEnabled, architectures, false);
+    }
+
+    /** With the settings that tests vary. */
+    public static DhcpSite site(
+            String mode,
+            boolean compat,
+            ChainPolicy chain,
+            String userClass,
+            boolean netbootEnabled,
+            ArchTable architectures,
+            boolean bootDuringOutage) {
         return new DhcpSite(
                 mode,
                 compat,
@@ -49,6 +61,7 @@ public final class DhcpSites {
                 userClass,
                 netbootEnabled,
                 true,
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                bootDuringOutage);
     }
 }

@@ -155,20 +155,8 @@ public final class Client {
 
     /** Whether iPXE's encapsulated options (175) switch {@code feature} on. */
     private static boolean ipxeFeature(DhcpMessage message, int feature) {
-        int count = message.optionLength(DhcpOption.IPXE);
-        for (int i = 0; i + 1 < count; ) {
-            int code = message.optionByte(DhcpOption.IPXE, i);
-            int part = message.optionByte(DhcpOption.IPXE, i + 1);
-            if (code == DhcpOption.PAD || code == DhcpOption.END) {
-                i++;
-                continue;
-            }
-            if (code == feature && part == 1 && i + 2 < count) {
-                return message.optionByte(DhcpOption.IPXE, i + 2) != 0;
-            }
-            i += 2 + part;
-        }
-        return false;
+        int at = message.subOption(DhcpOption.IPXE, feature, 1);
+        return at >= 0 && message.optionByte(DhcpOption.IPXE, at) != 0;
     }
 
     /** What option 60 says. */

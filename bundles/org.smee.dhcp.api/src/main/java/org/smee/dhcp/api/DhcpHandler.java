@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface DhcpHandler {
-    /** Service property that says which mode a handler serves: {@code reservation}, {@code proxy}, or a new one. */
+    /** Service property that says which mode, or modes, a handler serves: {@code reservation}, {@code proxy}, or new ones. */
     String MODE = "smee.dhcp.mode";
 
     /** Decides; {@code request} may be used until the stage completes. */

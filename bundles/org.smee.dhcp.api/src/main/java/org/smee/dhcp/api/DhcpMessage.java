@@ -278,6 +278,27 @@ public final class DhcpMessage {
                 && matches(options.offset(code) + index, ascii);
     }
 
+    /**
+     * Where, within the value of {@code code}, the value of its encapsulated option {@code sub} begins (RFC 2132 section
+     * 8.4); -1 if it is absent or not {@code size} bytes long. Allocates nothing.
+     */
+    public int subOption(int code, int sub, int size) {
+        int count = optionLength(code);
+        for (int i = 0; i + 1 < count; ) {
+            int found = optionByte(code, i);
+            if (found == DhcpOption.PAD || found == DhcpOption.END) {
+                i++;
+                continue;
+            }
+            int part = optionByte(code, i + 1);
+            if (found == sub && part == size && i + 2 + part <= count) {
+                return i + 2;
+            }
+            i += 2 + part;
+        }
+        return -1;
+    }
+
     private boolean matches(int at, byte[] ascii) {
         return Arrays.equals(bytes, at, at + ascii.length, ascii, 0, ascii.length);
     }

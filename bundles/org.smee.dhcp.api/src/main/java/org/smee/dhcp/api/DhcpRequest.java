@@ -22,6 +22,7 @@ public final class DhcpRequest {
     private byte[] userClass = NO_CLASS;
     private int sourceAddress;
     private int chainLoads;
+    private boolean bootServer;
 
     /** A request under {@code site}; fill it with {@link #decode}. */
     public DhcpRequest(DhcpSite site) {
@@ -41,6 +42,7 @@ public final class DhcpRequest {
         client.classify(message, site, userClass);
         sourceAddress = source;
         chainLoads = 0;
+        bootServer = false;
     }
 
     /** Decodes a copy of {@code packet}; for tools and tests. */
@@ -84,9 +86,43 @@ public final class DhcpRequest {
         return this;
     }
 
-    /** The reply to fill; {@link DhcpReply#start} it first. */
+    /**
+     * Whether it arrived at the port of PXE boot servers, usually 4011, and not at that of DHCP servers (PXE
+     * specification 2.1, chapter 2). Who asks there has an address, and wants a boot file from us and nobody else.
+     */
+    public boolean bootServer() {
+        return bootServer;
+    }
+
+    /** Tells at which of the two ports it arrived; the server knows. */
+    public DhcpRequest bootServer(boolean there) {
+        bootServer = there;
+        return this;
+    }
+
+    /** The reply to fill; {@link #start} it first. */
     public DhcpReply reply() {
         return reply;
+    }
+
+    /**
+     * Starts the reply with what all have: its type, who we are (option 54), and what client and relay want back (RFC
+     * 6842, RFC 3046 section 2.2).
+     */
+    public DhcpReply start(int type, int serverIdentifier) {
+        reply.start(type).optionInt(DhcpOption.SERVER_IDENTIFIER, serverIdentifier);
+        if (site.compat()) {
+            reply.exactFile();
+        }
+        copyUnlessEmpty(DhcpOption.CLIENT_IDENTIFIER);
+        copyUnlessEmpty(DhcpOption.RELAY_AGENT_INFORMATION);
+        return reply;
+    }
+
+    private void copyUnlessEmpty(int code) {
+        if (message.optionLength(code) > 0) {
+            reply.copy(code, message);
+        }
     }
 
     /**

@@ -22,6 +22,6 @@ public interface DhcpSegments {
         }
     }
 
-    /** The sockets that are open now. */
+    /** The sockets that are open now, but for those at a proxy's second port: one entry per network. */
     List<Segment> segments();
 }

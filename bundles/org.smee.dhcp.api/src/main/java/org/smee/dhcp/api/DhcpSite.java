@@ -22,6 +22,7 @@ import org.smee.api.net.Ipv4Address;
  * @param netbootEnabled false: addresses only, no boot options
  * @param authoritative true: a wrong address is refused with NAK (RFC 2131 section 4.3.2)
  * @param defaultLease what a reservation without lease gets
+ * @param bootDuringOutage true: auto-proxy takes a machine for unknown, and boots it, while hardware data is unavailable
  */
 public record DhcpSite(
         String mode,
@@ -39,4 +40,13 @@ public record DhcpSite(
         String userClass,
         boolean netbootEnabled,
         boolean authoritative,
-        Duration defaultLease) {}
+        Duration defaultLease,
+        boolean bootDuringOutage) {
+    /**
+     * Whether a mode tells what to boot and leaves addresses to another DHCP server: {@code proxy}, and those whose name
+     * ends in {@code -proxy}.
+     */
+    public static boolean isProxy(String mode) {
+        return mode.equals("proxy") || mode.endsWith("-proxy");
+    }
+}

@@ -34,6 +34,7 @@ final class Sites {
                 userClass,
                 true,
                 true,
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                false);
     }
 }

@@ -20,6 +20,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "IPv4 address and port of the sockets (SMEE_DHCP_ADDR)")
     String listen_address() default "0.0.0.0:67";
 
+    @AttributeDefinition(
+            description = "Port for PXE clients that ask a proxy there, 0..65535; 0: none (SMEE_DHCP_PXE_PORT)")
+    int pxe_port() default 4011;
+
     @AttributeDefinition(description = "Interfaces, comma-separated; empty: all with an IPv4 address (SMEE_DHCP_IFACE)")
     String interfaces() default "";
 
@@ -91,6 +95,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Lease where a record has none, at least 1s (SMEE_DHCP_LEASE_DEFAULT)")
     String lease_default() default "168h";
+
+    @AttributeDefinition(
+            description =
+                    "auto-proxy without hardware data: silent, or static as if unknown (SMEE_DHCP_ON_BACKEND_OUTAGE)")
+    String on_backend_outage() default "silent";
 
     @AttributeDefinition(
             description = "auto, or never: how replies reach clients that hold no address yet (SMEE_DHCP_UNICAST)")

@@ -1,23 +1,30 @@
 package org.smee.dhcp.internal;
 
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.event.BootEvents;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.dhcp.api.DhcpSegments.Segment;
 import org.smee.dhcp.api.LinkSender;
+import org.smee.transport.UdpTransport;
 
 /** One server: the settings of one file and the sockets they ask for. Not thread-safe; {@link DhcpServer} guards it. */
 final class DhcpInstance {
     private static final Logger log = LoggerFactory.getLogger(DhcpInstance.class);
 
     private final String name;
-    private final DhcpCounters counters;
+    private final DhcpCounters counters = new DhcpCounters();
     private final DhcpListeners listeners;
+    private final DhcpListeners pxeListeners;
     private final boolean bindsToDevices;
     private Optional<DhcpSettings> settings = Optional.empty();
     private List<String> asked = List.of();
@@ -25,11 +32,12 @@ final class DhcpInstance {
     private String refused = "";
     private List<String> conflicts = List.of();
 
-    DhcpInstance(String name, DhcpCounters counters, DhcpListeners listeners, boolean bindsToDevices) {
+    DhcpInstance(
+            String name, UdpTransport transport, Nics nics, BootEvents events, Clock clock, LongSupplier nanoClock) {
         this.name = name;
-        this.counters = counters;
-        this.listeners = listeners;
-        this.bindsToDevices = bindsToDevices;
+        listeners = new DhcpListeners(name, transport, nics, events, counters, false, clock, nanoClock);
+        pxeListeners = new DhcpListeners(name, transport, nics, events, counters, true, clock, nanoClock);
+        bindsToDevices = transport.isNative();
     }
 
     /** Takes over what {@code reader} reads, and says whether it was good; if not, the last good settings stay. */
@@ -97,6 +105,7 @@ final class DhcpInstance {
     /** Closes the sockets on interfaces that are another server's. */
     void release(Claims claims) {
         listeners.allow(device -> claims.belongs(device, name));
+        pxeListeners.allow(device -> claims.belongs(device, name));
         List<String> now = claims.problems(name);
         now.stream()
                 .filter(problem -> !conflicts.contains(problem))
@@ -105,9 +114,15 @@ final class DhcpInstance {
         conflicts = now;
     }
 
-    /** Makes the sockets what settings, handlers and interfaces ask for. */
+    /**
+     * Makes the sockets what settings, handlers and interfaces ask for. Both sets have the same settings but for the port,
+     * so that a change of mode touches those at the PXE port only.
+     */
     void arrange(HandlerTable handlers) {
-        settings.ifPresent(good -> listeners.reconcile(good, handlers));
+        settings.ifPresent(good -> {
+            listeners.reconcile(good, handlers);
+            pxeListeners.reconcile(good.atPxePort(), handlers);
+        });
     }
 
     /** Opens and closes the ways to clients without an address. */
@@ -135,9 +150,11 @@ final class DhcpInstance {
         }
         List<String> lines = new ArrayList<>();
         String mode = good.site().mode();
+        List<String> pxe = pxeListeners.segments().stream().map(Segment::device).toList();
         for (Segment segment : listeners.segments()) {
             lines.add(mode + " on " + (segment.device().isEmpty() ? "all interfaces" : segment.device()) + " ("
-                    + segment.site().serverAddress() + ") port " + segment.port());
+                    + segment.site().serverAddress() + ") port " + segment.port()
+                    + (pxe.contains(segment.device()) ? " and " + good.pxePort() : ""));
         }
         lines.add(
                 good.site().compat()
@@ -153,7 +170,8 @@ final class DhcpInstance {
     }
 
     List<String> problems(HandlerTable handlers) {
-        List<String> problems = new ArrayList<>(listeners.problems());
+        Set<String> problems = new LinkedHashSet<>(listeners.problems());
+        problems.addAll(pxeListeners.problems());
         boolean serving = settings.map(DhcpSettings::enabled).orElse(false);
         String mode = settings.map(good -> good.site().mode()).orElse("");
         if (serving && handlers.forMode(mode).isEmpty()) {
@@ -168,7 +186,7 @@ final class DhcpInstance {
         if (!refused.isEmpty()) {
             problems.add(refused);
         }
-        return problems;
+        return List.copyOf(problems);
     }
 
     DhcpCounters counters() {
@@ -178,5 +196,6 @@ final class DhcpInstance {
     /** Closes the sockets; they linger for a successor. */
     void close() {
         listeners.close();
+        pxeListeners.close();
     }
 }

@@ -33,33 +33,27 @@ final class DhcpListeners {
     private static final int BATCH = 64;
     private static final String ALL = "";
 
-    /** A socket and what it was opened with. */
-    private record Open(
-            Nic nic,
-            UdpBinding binding,
-            UdpEndpoint endpoint,
-            DhcpReceiver receiver,
-            SiteSettings from,
-            Ipv4Address auto) {}
-
     private final String server;
     private final UdpTransport transport;
     private final Nics nics;
     private final BootEvents events;
     private final DhcpCounters counters;
+    private final boolean bootServer;
     private final Clock clock;
     private final LongSupplier nanoClock;
-    private final Map<String, Open> open = new TreeMap<>();
+    private final Map<String, OpenSocket> open = new TreeMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
     private Predicate<String> mine = device -> true;
 
+    /** {@code bootServer}: these are the sockets at the port of PXE boot servers. */
     DhcpListeners(
             String server,
             UdpTransport transport,
             Nics nics,
             BootEvents events,
             DhcpCounters counters,
+            boolean bootServer,
             Clock clock,
             LongSupplier nanoClock) {
         this.server = server;
@@ -67,6 +61,7 @@ final class DhcpListeners {
         this.nics = nics;
         this.events = events;
         this.counters = counters;
+        this.bootServer = bootServer;
         this.clock = clock;
         this.nanoClock = nanoClock;
     }
@@ -93,7 +88,7 @@ final class DhcpListeners {
         problems.keySet().removeIf(name -> !settings.enabled());
         long now = nanoClock.getAsLong();
         wanted.forEach((name, nic) -> {
-            Open current = open.get(name);
+            OpenSocket current = open.get(name);
             if (current != null) {
                 refresh(current, nic, settings, handlers);
             } else if (now - notBefore.getOrDefault(name, now) >= 0) {
@@ -121,7 +116,7 @@ final class DhcpListeners {
                 .removeIf(name ->
                         !wanted.containsKey(name) && !settings.interfaces().contains(name));
         for (String name : settings.interfaces()) {
-            if (!wanted.containsKey(name) && !open.containsKey(name) && mine.test(name)) {
+            if (!bootServer && !wanted.containsKey(name) && !open.containsKey(name) && mine.test(name)) {
                 report(
                         name,
                         "interface " + name + " is not up or does not exist; waiting for it. See the names: ip link");
@@ -132,7 +127,7 @@ final class DhcpListeners {
 
     /** A socket whose interface is only down keeps it: the kernel delivers again once it is up. */
     private boolean isOver(String name, Map<String, Nic> wanted, DhcpSettings settings) {
-        Open current = open.get(name);
+        OpenSocket current = open.get(name);
         if (current == null || !settings.enabled()) {
             return true;
         }
@@ -146,7 +141,7 @@ final class DhcpListeners {
     }
 
     private void close(String name, Map<String, Nic> wanted, DhcpSettings settings) {
-        Open gone = open.remove(name);
+        OpenSocket gone = open.remove(name);
         if (gone == null) {
             return;
         }
@@ -158,7 +153,7 @@ final class DhcpListeners {
         close(gone);
     }
 
-    private void close(Open gone) {
+    private void close(OpenSocket gone) {
         gone.endpoint().close();
         gone.receiver().unicast().detach("");
         log.info(
@@ -188,11 +183,12 @@ final class DhcpListeners {
                 counters,
                 exchanges,
                 new Unicast(nic.name(), counters, nanoClock),
+                bootServer,
                 nanoClock);
         UdpBinding binding = binding(nic.name(), settings);
         try {
             UdpEndpoint endpoint = transport.bind(binding, receiver);
-            open.put(nic.name(), new Open(nic, binding, endpoint, receiver, settings.site(), auto));
+            open.put(nic.name(), new OpenSocket(nic, binding, endpoint, receiver, settings.site(), auto));
             problems.remove(nic.name());
             notBefore.remove(nic.name());
             listening(nic, endpoint, settings);
@@ -227,7 +223,7 @@ final class DhcpListeners {
         }
     }
 
-    private void refresh(Open current, Nic nic, DhcpSettings settings, HandlerTable handlers) {
+    private void refresh(OpenSocket current, Nic nic, DhcpSettings settings, HandlerTable handlers) {
         Ipv4Address auto = auto(nic, settings);
         boolean sameSite =
                 current.from().equals(settings.site()) && current.auto().equals(auto);
@@ -239,7 +235,7 @@ final class DhcpListeners {
         }
         open.put(
                 nic.name(),
-                new Open(nic, current.binding(), current.endpoint(), current.receiver(), settings.site(), auto));
+                new OpenSocket(nic, current.binding(), current.endpoint(), current.receiver(), settings.site(), auto));
     }
 
     private static DhcpReceiver.Live live(DhcpSite site, DhcpSettings settings, HandlerTable handlers) {
@@ -272,54 +268,20 @@ final class DhcpListeners {
 
     /** Opens and closes the ways to clients without an address. May block, so it is not for a packet's thread. */
     synchronized void attach(DhcpSettings settings, @Nullable LinkSender sender) {
-        for (Open o : open.values()) {
-            Unicast unicast = o.receiver().unicast();
-            if (!wantsUnicast(o, settings)) {
-                unicast.detach("");
-            } else if (o.nic().name().equals(ALL)) {
-                unicast.detach("one socket serves all interfaces");
-            } else if (sender == null) {
-                unicast.detach("the feature smee-l2 is not there; type feature:install smee-l2");
-            } else {
-                unicast.attach(sender, source(o, settings).bits());
-            }
-        }
-    }
-
-    private static boolean wantsUnicast(Open o, DhcpSettings settings) {
-        return settings.unicast() && !settings.site().compat() && !o.nic().loopback();
-    }
-
-    /** The address that a broadcast would leave from. */
-    private static Ipv4Address source(Open o, DhcpSettings settings) {
-        Ipv4Address bound = settings.listen().address();
-        return bound.equals(Ipv4Address.UNSPECIFIED)
-                ? o.nic().address().orElse(o.receiver().live().site().serverAddress())
-                : bound;
+        open.values().forEach(socket -> socket.attach(settings, sender));
     }
 
     /** How replies reach clients without an address, a line for each way. */
     synchronized List<String> delivery(DhcpSettings settings) {
         Map<String, String> ways = open.values().stream()
-                .filter(o -> wantsUnicast(o, settings))
+                .filter(socket -> socket.wantsUnicast(settings))
                 .collect(Collectors.groupingBy(
-                        o -> DhcpListeners.way(o.receiver().unicast()),
+                        OpenSocket::way,
                         TreeMap::new,
-                        Collectors.mapping(
-                                o -> o.nic().name().isEmpty()
-                                        ? "all interfaces"
-                                        : o.nic().name(),
-                                Collectors.joining(", "))));
+                        Collectors.mapping(OpenSocket::where, Collectors.joining(", "))));
         List<String> lines = new ArrayList<>();
         ways.forEach((way, devices) -> lines.add("clients without an address get " + way + " on " + devices));
         return lines;
-    }
-
-    private static String way(Unicast unicast) {
-        if (unicast.attached()) {
-            return "unicast";
-        }
-        return unicast.reason().isEmpty() ? "broadcasts" : "broadcasts (" + unicast.reason() + ")";
     }
 
     /** Small receive buffers, a sentence each; nothing that stops the service. */

@@ -42,6 +42,7 @@ final class DhcpReceiver implements UdpReceiver {
 
     private final DhcpCounters counters;
     private final Exchanges exchanges;
+    private final boolean bootServer;
     private final LongSupplier nanoClock;
     private final RequestPool pool = new RequestPool();
     private final Parking parking;
@@ -52,11 +53,19 @@ final class DhcpReceiver implements UdpReceiver {
     private long lastErrorLogged;
     private @Nullable DhcpHandler lastFailed;
 
-    DhcpReceiver(Live live, DhcpCounters counters, Exchanges exchanges, Unicast unicast, LongSupplier nanoClock) {
+    /** {@code bootServer}: the socket is at the port of PXE boot servers. */
+    DhcpReceiver(
+            Live live,
+            DhcpCounters counters,
+            Exchanges exchanges,
+            Unicast unicast,
+            boolean bootServer,
+            LongSupplier nanoClock) {
         this.live = live;
         this.counters = counters;
         this.exchanges = exchanges;
         this.unicast = unicast;
+        this.bootServer = bootServer;
         this.nanoClock = nanoClock;
         this.parking = new Parking(nanoClock);
     }
@@ -154,7 +163,7 @@ final class DhcpReceiver implements UdpReceiver {
             if (request.message().op() != 1 && !now.site().compat()) {
                 counters.notRequests.increment();
             } else {
-                request.chainLoads(exchanges.chainLoads(request));
+                request.bootServer(bootServer).chainLoads(exchanges.chainLoads(request));
                 pending = !decide(endpoint, request, sender, now);
             }
         } catch (MalformedPacketException e) {
@@ -241,8 +250,11 @@ final class DhcpReceiver implements UdpReceiver {
         if (reply.dropped() > 0) {
             log.debug("event=dhcp.options-left-out mac={} count={}", request.message(), reply.dropped());
         }
-        InetSocketAddress target = route.target(request.message(), reply.type(), sender, compat);
+        InetSocketAddress target = bootServer
+                ? route.back(request.message(), sender)
+                : route.target(request.message(), reply.type(), sender, compat);
         if (!compat
+                && !bootServer
                 && ReplyRoute.isForOneWithoutAddress(request.message(), reply.type(), sender)
                 && unicast.sent(
                         request.message(), reply, length, endpoint.local().getPort(), target.getPort())) {

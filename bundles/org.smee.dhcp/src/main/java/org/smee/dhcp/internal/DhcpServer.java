@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -53,8 +53,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
 
     private final DhcpFiles files;
     private final Map<String, String> environment;
-    private final BiFunction<String, DhcpCounters, DhcpListeners> sockets;
-    private final boolean bindsToDevices;
+    private final Function<String, DhcpInstance> create;
     private final ScheduledExecutorService watch;
     private final Future<?> checks;
     private final SortedMap<String, DhcpInstance> instances = new TreeMap<>();
@@ -93,9 +92,8 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
         this.files = files;
         this.environment = environment;
         this.watch = watch;
-        bindsToDevices = transport.isNative();
-        sockets = (name, counters) -> new DhcpListeners(name, transport, nics, events, counters, clock, nanoClock);
-        unnamed = create(UNNAMED);
+        create = name -> new DhcpInstance(name, transport, nics, events, clock, nanoClock);
+        unnamed = create.apply(UNNAMED);
         instances.put(UNNAMED, unnamed);
         reread();
         // What opens ways to clients comes after this; without it the first check says so.
@@ -155,9 +153,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
 
     private void configure(String name, Map<String, Object> file) {
         if (!name.equals(UNNAMED)) {
-            instances
-                    .computeIfAbsent(name, this::create)
-                    .configure(DhcpSettings.reader(name, file, unnamedReader(lastGood)));
+            instances.computeIfAbsent(name, create).configure(DhcpSettings.reader(name, file, unnamedReader(lastGood)));
         } else if (unnamed.configure(unnamedReader(file)) || !unnamed.wasEverGood()) {
             lastGood = file;
         }
@@ -165,11 +161,6 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
 
     private SettingsReader unnamedReader(Map<String, Object> file) {
         return new SettingsReader(DhcpSettings.PID, file, environment);
-    }
-
-    private DhcpInstance create(String name) {
-        DhcpCounters counters = new DhcpCounters();
-        return new DhcpInstance(name, counters, sockets.apply(name, counters), bindsToDevices);
     }
 
     /** First everybody lets go of what is not theirs; whoever it belongs to takes the sockets over as they linger. */

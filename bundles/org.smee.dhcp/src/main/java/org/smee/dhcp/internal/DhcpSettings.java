@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.smee.api.settings.SettingsReader;
+import org.smee.dhcp.api.DhcpSite;
 
 /**
  * Everything the operator may set.
  *
  * @param enabled false: no socket at all
  * @param listen address and port of the sockets
+ * @param pxePort port at which proxy modes are asked as well; 0: none
  * @param interfaces where to listen; empty: every interface that is up and has an IPv4 address
  * @param publicInterface interface whose address stands for "auto"; empty: the one a message arrives at
  * @param receiveBuffer bytes asked for per socket
@@ -24,6 +26,7 @@ import org.smee.api.settings.SettingsReader;
 record DhcpSettings(
         boolean enabled,
         ListenAddress listen,
+        int pxePort,
         List<String> interfaces,
         String publicInterface,
         int receiveBuffer,
@@ -34,6 +37,7 @@ record DhcpSettings(
         SiteSettings site) {
     static final String PID = "org.smee.dhcp";
 
+    private static final int PXE_PORT = 4011;
     private static final int FOUR_MIB = 4 * 1024 * 1024;
     private static final int ONE_GIB = 1024 * 1024 * 1024;
     private static final int LONGEST_NAME = 15;
@@ -62,9 +66,15 @@ record DhcpSettings(
     }
 
     static DhcpSettings from(SettingsReader reader) {
+        ListenAddress listen = reader.parsed("listen.address", "SMEE_DHCP_ADDR", "0.0.0.0:67", ListenAddress::parse);
+        int pxePort = reader.port("pxe.port", "SMEE_DHCP_PXE_PORT", PXE_PORT);
+        if (pxePort != 0 && pxePort == listen.port()) {
+            throw reader.wrong("pxe.port", String.valueOf(pxePort), "another port than that of listen.address, or 0");
+        }
         return new DhcpSettings(
                 reader.flag("enabled", "SMEE_DHCP_ENABLED", true),
-                reader.parsed("listen.address", "SMEE_DHCP_ADDR", "0.0.0.0:67", ListenAddress::parse),
+                listen,
+                pxePort,
                 interfaces(reader),
                 reader.text("public.interface", "SMEE_PUBLIC_IP_INTERFACE", ""),
                 reader.number("receive.buffer", "SMEE_DHCP_RECEIVE_BUFFER", FOUR_MIB, 0, ONE_GIB),
@@ -80,5 +90,21 @@ record DhcpSettings(
                 reader.oneOf("unicast", "SMEE_DHCP_UNICAST", "auto", "auto", "never")
                         .equals("auto"),
                 SiteSettings.from(reader));
+    }
+
+    /** The same for the sockets at {@code pxePort}, which only a proxy needs. */
+    DhcpSettings atPxePort() {
+        return new DhcpSettings(
+                enabled && pxePort != 0 && DhcpSite.isProxy(site.mode()),
+                new ListenAddress(listen.address(), pxePort),
+                pxePort,
+                interfaces,
+                publicInterface,
+                receiveBuffer,
+                linger,
+                parkTime,
+                parkSize,
+                unicast,
+                site);
     }
 }

@@ -45,9 +45,14 @@ final class Exchanges {
         DhcpReply reply = decision.reply();
         String file = reply.hasFile() ? reply.file() : "";
         publish(request.message(), decision.outcome(), decision.why(), reply.type(), reply.yiaddr(), file);
-        if (reply.type() == MessageType.ACK && request.message().hasMac()) {
+        if (isLast(reply) && request.message().hasMac()) {
             watchForLoops(request, decision, file);
         }
+    }
+
+    /** What the client boots by: an ACK, or the offer of a proxy, to which no REQUEST is made. */
+    private static boolean isLast(DhcpReply reply) {
+        return reply.type() == MessageType.ACK || reply.type() == MessageType.OFFER && reply.yiaddr() == 0;
     }
 
     private void watchForLoops(DhcpRequest request, Decision.Reply decision, String file) {

@@ -45,6 +45,15 @@ final class ReplyRoute {
         return source == 0 || source == Ipv4Address.BROADCAST.bits();
     }
 
+    /** The target of a reply to who asked at the port of PXE boot servers: the port it asked from, 68 or 4011. */
+    InetSocketAddress back(DhcpMessage message, InetSocketAddress sender) {
+        if (!hasNoAddress(sender)) {
+            return sender;
+        }
+        int address = message.ciaddr() == 0 ? Ipv4Address.BROADCAST.bits() : message.ciaddr();
+        return at(address, sender.getPort() == 0 ? CLIENT_PORT : sender.getPort());
+    }
+
     /** Tools without an address may listen on another port than 68; servers and relays (67) do not listen for this. */
     private InetSocketAddress broadcast(InetSocketAddress sender, boolean samePort) {
         int port = sender.getPort();

@@ -30,7 +30,8 @@ record SiteSettings(
         String userClass,
         boolean netbootEnabled,
         boolean authoritative,
-        Duration defaultLease) {
+        Duration defaultLease,
+        boolean bootDuringOutage) {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final Duration LONGEST_LEASE = Duration.ofSeconds(0xffffffffL);
     private static final int WEB_PORT = 8080;
@@ -57,8 +58,9 @@ record SiteSettings(
                 reader.parsed("ipxe.user.class", "SMEE_IPXE_USER_CLASS", "", SiteSettings::checkedUserClass),
                 reader.flag("netboot.enabled", "SMEE_DHCP_ENABLE_NETBOOT_OPTIONS", true),
                 reader.flag("authoritative", "SMEE_DHCP_AUTHORITATIVE", true),
-                reader.duration(
-                        "lease.default", "SMEE_DHCP_LEASE_DEFAULT", WEEK, Duration.ofSeconds(1), LONGEST_LEASE));
+                reader.duration("lease.default", "SMEE_DHCP_LEASE_DEFAULT", WEEK, Duration.ofSeconds(1), LONGEST_LEASE),
+                reader.oneOf("on.backend.outage", "SMEE_DHCP_ON_BACKEND_OUTAGE", "silent", "silent", "static")
+                        .equals("static"));
     }
 
     private static String checkedMode(String text) {
@@ -133,6 +135,7 @@ record SiteSettings(
                 userClass,
                 netbootEnabled,
                 authoritative,
-                defaultLease);
+                defaultLease,
+                bootDuringOutage);
     }
 }

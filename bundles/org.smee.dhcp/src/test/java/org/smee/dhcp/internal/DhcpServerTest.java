@@ -54,7 +54,7 @@ class DhcpServerTest {
     @Test
     void everythingButAddressesChangesWithoutTouchingASocket() {
         ScriptedHandler handler = ScriptedHandler.answering("f", false);
-        try (Server server = new Server().handledBy(handler)) {
+        try (Server server = new Server("pxe.port", "0").handledBy(handler)) {
             int before = server.udp.bound.size();
 
             server.change(
@@ -237,7 +237,7 @@ class DhcpServerTest {
     void theStatusSaysWhatIsServedAndWhatIsMissing() {
         try (Server server = new Server("mode", "proxy")) {
             assertThat(server.dhcp().name()).isEqualTo("dhcp");
-            assertThat(server.dhcp().lines()).contains("proxy on br0 (10.55.0.1) port 67");
+            assertThat(server.dhcp().lines()).contains("proxy on br0 (10.55.0.1) port 67 and 4011");
             assertThat(server.dhcp().problems())
                     .containsExactly(
                             "no handler for mode proxy (served now: none): type feature:install smee-dhcp-proxy");

@@ -191,6 +191,23 @@ class DhcpSettingsTest {
         assertThat(site("compat", compat, "ipxe.chain", word).chain()).isEqualTo(policy);
     }
 
+    @Test
+    void thePxePortMayNotBeTheDhcpPort() {
+        assertThat(read("listen.address", "0.0.0.0:0", "pxe.port", "0").pxePort())
+                .isZero();
+        assertThatThrownBy(() -> read("listen.address", "0.0.0.0:6767", "pxe.port", "6767"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("pxe.port=6767")
+                .hasMessageContaining("another port");
+    }
+
+    @Test
+    void whatHappensInAnOutageIsOneOfTwo() {
+        assertThat(site().bootDuringOutage()).isFalse();
+        assertThat(site("on.backend.outage", "static").bootDuringOutage()).isTrue();
+        assertThatThrownBy(() -> site("on.backend.outage", "boot")).hasMessageContaining("silent, static");
+    }
+
     private static SettingsReader named(Map<String, ?> file, SettingsReader unnamed) {
         return DhcpSettings.reader("wan", file, unnamed);
     }

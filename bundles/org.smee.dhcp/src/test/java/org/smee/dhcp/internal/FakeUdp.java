@@ -31,7 +31,8 @@ final class FakeUdp implements UdpTransport {
     public UdpEndpoint bind(UdpBinding binding, UdpReceiver receiver) throws IOException {
         String device = binding.device().orElse("");
         if (refusing.contains(device)) {
-            throw new IOException("dhcp: UDP 0.0.0.0:67 on " + device + " cannot be opened: Permission denied");
+            throw new IOException("dhcp: UDP 0.0.0.0:" + binding.local().getPort() + " on " + device
+                    + " cannot be opened: Permission denied");
         }
         Endpoint endpoint = new Endpoint(binding, receiver);
         bound.add(endpoint);
@@ -44,6 +45,25 @@ final class FakeUdp implements UdpTransport {
                 .filter(e -> e.isOpen() && e.device().orElse("").equals(device))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** The open endpoint of the device at the port. */
+    Endpoint on(String device, int port) {
+        return bound.stream()
+                .filter(e -> e.isOpen()
+                        && e.device().orElse("").equals(device)
+                        && e.local().getPort() == port)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Open sockets as {@code device:port}. */
+    List<String> openSockets() {
+        return bound.stream()
+                .filter(Endpoint::isOpen)
+                .map(e -> e.device().orElse("") + ":" + e.local().getPort())
+                .sorted()
+                .toList();
     }
 
     List<String> openDevices() {

@@ -15,7 +15,7 @@ class SeveralServersTest {
     private static final String MAC = "02:00:00:00:00:01";
     private static final String NOBODY = "0.0.0.0:68";
 
-    private Server server = new Server();
+    private Server server = new Server("pxe.port", "0");
 
     @BeforeEach
     void twoInterfaces() {
@@ -33,7 +33,7 @@ class SeveralServersTest {
 
     private void restartWith(Map<String, String> environment) {
         server.close();
-        server = new Server(environment);
+        server = new Server(environment, "pxe.port", "0");
         twoInterfaces();
     }
 

@@ -71,9 +71,9 @@ public final class PacketLinkSender implements LinkSender {
 
     static String nativeLibraryProblem(Error problem) {
         String said = String.valueOf(problem.getMessage()).strip();
-        return "JNA's native library does not load: " + said.lines().findFirst().orElse("")
-                + "; is the temporary directory " + System.getProperty("java.io.tmpdir")
-                + " full, not writable or mounted noexec?";
+        String directory = System.getProperty("jna.tmpdir", System.getProperty("user.home") + "/.cache/JNA");
+        return "JNA's native library does not load: " + said.lines().findFirst().orElse("") + "; is " + directory
+                + ", where it is unpacked, full, not writable or mounted noexec?";
     }
 
     private static String socketProblem(int errno) {

@@ -39,7 +39,7 @@ class PacketLinkSenderTest {
     void aNativeLibraryThatDoesNotLoadIsOneLine() {
         String said = PacketLinkSender.nativeLibraryProblem(new UnsatisfiedLinkError("failed to map\nand more"));
 
-        assertThat(said).startsWith("JNA's native library does not load: failed to map; is the temporary directory ");
+        assertThat(said).startsWith("JNA's native library does not load: failed to map; is ");
         assertThat(said.lines()).hasSize(1);
     }
 
@@ -75,14 +75,14 @@ class PacketLinkSenderTest {
     }
 
     @Test
-    void aTemporaryDirectoryWithoutExecutionIsSaid() throws IOException {
+    void aDirectoryWithoutExecutionIsSaid() throws IOException {
         assumeTrue(Namespace.isPossible(), Namespace.REASON);
         String mount = "unshare -m sh -c 'mount -t tmpfs -o noexec none /mnt && exec \"$@\"' sh env"
-                + " JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=/mnt";
+                + " JAVA_TOOL_OPTIONS=-Djna.tmpdir=/mnt";
 
         assertThat(Namespace.runBy(mount, PacketProbe.class, "send"))
                 .contains("refused=JNA's native library does not load: ")
-                .contains("/mnt full, not writable or mounted noexec?");
+                .contains("is /mnt, where it is unpacked, full, not writable or mounted noexec?");
     }
 
     @Test

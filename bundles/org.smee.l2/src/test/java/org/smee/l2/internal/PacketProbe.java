@@ -32,9 +32,8 @@ final class PacketProbe {
                 }
                 case "mtu" -> mtu(link);
                 case "closed" -> {
-                    link.close();
-                    refused("refused", link, 4);
                     sender.close();
+                    refused("refused", link, 4);
                     System.out.println("sockets-left=" + packetSockets());
                 }
                 case "gone" -> {

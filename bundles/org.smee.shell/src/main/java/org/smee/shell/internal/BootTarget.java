@@ -10,6 +10,7 @@ import org.smee.api.net.Ipv4Address;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpOption;
 import org.smee.dhcp.api.DhcpSite;
+import org.smee.dhcp.api.NextProgram;
 
 /**
  * Where a DHCP reply sends a client for its next program.
@@ -21,9 +22,6 @@ import org.smee.dhcp.api.DhcpSite;
  * @param text the whole as the client sees it
  */
 record BootTarget(Protocol protocol, String host, int port, String path, String text) {
-    /** What Smee's protocol says instead of a file to a machine that may not boot. */
-    static final String NOT_ALLOWED = "/netboot-not-allowed";
-
     private static final int FIRMWARE_TFTP_PORT = 69;
 
     /**
@@ -33,7 +31,7 @@ record BootTarget(Protocol protocol, String host, int port, String path, String 
      */
     static Optional<BootTarget> of(DhcpMessage reply, DhcpSite site) {
         String file = reply.file().isEmpty() ? reply.optionText(DhcpOption.BOOT_FILE_NAME) : reply.file();
-        if (file.isEmpty() || file.equals(NOT_ALLOWED)) {
+        if (file.isEmpty() || file.endsWith(NextProgram.NOT_ALLOWED)) {
             return Optional.empty();
         }
         if (file.contains("://")) {

@@ -13,6 +13,7 @@ import org.smee.api.net.MacAddress;
 import org.smee.dhcp.api.ChainPolicy;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpSegments.Segment;
+import org.smee.dhcp.api.DhcpSite;
 import org.smee.dhcp.api.MessageType;
 import org.smee.shell.internal.Explanation.Round;
 
@@ -44,8 +45,9 @@ final class Explainer {
             step = round(dhcp, client, rounds);
         }
         Step end = step == Step.LOADED ? Step.ELSEWHERE : step;
+        boolean proxy = DhcpSite.isProxy(segment.site().mode());
         List<String> advice = new ArrayList<>(
-                end == Step.SCRIPT || end == Step.ELSEWHERE ? List.of() : RecordAdvice.toBoot(mac, known));
+                end == Step.SCRIPT || end == Step.ELSEWHERE ? List.of() : RecordAdvice.toBoot(mac, known, proxy));
         advice.addAll(advice(end, client, mac, firmware));
         return new Explanation(
                 mac,
@@ -54,12 +56,17 @@ final class Explainer {
                 RecordAdvice.describe(mac, known),
                 rounds,
                 end == Step.SCRIPT || end == Step.ELSEWHERE,
-                end.verdict,
+                proxy ? end.besideAnother : end.verdict,
                 advice);
     }
 
     private List<String> advice(Step end, PxeClient last, MacAddress mac, Firmware firmware) {
         List<String> advice = new ArrayList<>();
+        if (DhcpSite.isProxy(segment.site().mode())) {
+            advice.add(
+                    "Mode " + segment.site().mode() + ": the DHCP server that gives addresses was not asked. It must be"
+                            + " there, and must not name a boot file itself");
+        }
         boolean chains = segment.site().chain() == ChainPolicy.ALWAYS;
         if (chains && last.phase() == PxeClient.Phase.OUR_IPXE) {
             advice.add("ipxe.chain=always: only an iPXE built with user class Tinkerbell gets the script; any other"
@@ -78,18 +85,26 @@ final class Explainer {
 
     /** How a round ended. */
     private enum Step {
-        SILENT("it gets no DHCP answer."),
+        SILENT("it gets no DHCP answer.", "it gets no answer from here, only an address from another DHCP server."),
         REFUSED("DHCP refuses the address it asks for."),
-        ADDRESS_ONLY("it gets an address, but nothing to boot."),
+        ADDRESS_ONLY(
+                "it gets an address, but nothing to boot.",
+                "it gets nothing to boot, only an address from another DHCP server."),
         NO_FILE("the file it is sent to cannot be had here."),
         ELSEWHERE("it is sent to another server, which was not asked."),
         LOADED("it loads a program that asks DHCP again."),
         SCRIPT("it gets its iPXE script.");
 
         private final String verdict;
+        private final String besideAnother;
 
         Step(String verdict) {
+            this(verdict, verdict);
+        }
+
+        Step(String verdict, String besideAnother) {
             this.verdict = verdict;
+            this.besideAnother = besideAnother;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -145,11 +146,17 @@ public final class Platform {
     DhcpHandler handler(String mode) {
         List<Map.Entry<Map<String, Object>, DhcpHandler>> ranked = handlers;
         for (int i = ranked.size() - 1; i >= 0; i--) {
-            if (mode.equals(ranked.get(i).getKey().get(DhcpHandler.MODE))) {
+            if (serves(ranked.get(i).getKey().get(DhcpHandler.MODE), mode)) {
                 return ranked.get(i).getValue();
             }
         }
-        throw missing("DHCP handler for mode " + mode, "smee-dhcp-" + mode);
+        throw missing("DHCP handler for mode " + mode, "smee-dhcp-" + (mode.equals("auto-proxy") ? "proxy" : mode));
+    }
+
+    /** The property is one mode or an array of several. */
+    private static boolean serves(@Nullable Object property, String mode) {
+        Object[] modes = property instanceof Object[] several ? several : new Object[] {String.valueOf(property)};
+        return Arrays.asList(modes).contains(mode);
     }
 
     private static IllegalStateException missing(String what, String feature) {

@@ -30,8 +30,8 @@ final class RecordAdvice {
         return "no backend knows " + mac;
     }
 
-    /** What to change so that it boots; empty if the record is not in the way. */
-    static List<String> toBoot(MacAddress mac, Lookup lookup) {
+    /** What to change so that it boots; empty if the record is not in the way. A proxy needs no address in it. */
+    static List<String> toBoot(MacAddress mac, Lookup lookup, boolean proxy) {
         if (lookup instanceof Lookup.Unavailable) {
             return List.of("Bring the hardware backend back; its own words: smee:status");
         }
@@ -49,7 +49,7 @@ final class RecordAdvice {
         if (!machine.netboot().allowed()) {
             return List.of("Set netboot.allowPxe: true in the record of " + machine.id());
         }
-        if (machine.reservation().isEmpty()) {
+        if (machine.reservation().isEmpty() && !proxy) {
             return List.of("Give " + machine.id() + " an ipAddress and a subnetMask in its record");
         }
         return List.of();

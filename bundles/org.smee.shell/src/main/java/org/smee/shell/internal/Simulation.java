@@ -102,7 +102,8 @@ final class Simulation {
         }
         Optional<BootTarget> target = BootTarget.of(reply, site);
         if (target.isEmpty()) {
-            return "it gets an address, but " + (reply.file().isEmpty() ? "no boot file" : "only " + reply.file());
+            return (reply.yiaddr() == 0 ? "it gets " : "it gets an address, but ")
+                    + (reply.file().isEmpty() ? "no boot file" : "only " + reply.file());
         }
         Optional<Download> file =
                 step(name(target.get()), () -> fetch(target.get()), got -> got.size() + " bytes, " + got.notes());
@@ -129,8 +130,11 @@ final class Simulation {
 
     private static String describe(DhcpMessage reply) {
         String file = reply.file();
-        return MessageType.name(reply.type()) + " address " + new Ipv4Address(reply.yiaddr()) + ", next server "
-                + new Ipv4Address(reply.siaddr()) + ", boot file " + (file.isEmpty() ? "none" : file);
+        String address = reply.yiaddr() == 0
+                ? " no address (that comes from another DHCP server)"
+                : " address " + new Ipv4Address(reply.yiaddr());
+        return MessageType.name(reply.type()) + address + ", next server " + new Ipv4Address(reply.siaddr())
+                + ", boot file " + (file.isEmpty() ? "none" : file);
     }
 
     private String name(BootTarget target) {

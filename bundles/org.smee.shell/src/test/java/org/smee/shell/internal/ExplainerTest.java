@@ -142,6 +142,62 @@ class ExplainerTest {
         assertThatThrownBy(() -> Firmware.parse("coreboot")).hasMessageContaining("bios, uefi, uefi-http, ipxe, arm64");
     }
 
+    @Test
+    void besideAnotherDhcpServerTheBootIsFollowedWithoutAnAddress() {
+        Explanation explained = explainProxy("auto-proxy", new BesideAnother(), Firmware.UEFI);
+
+        assertThat(explained.boots()).isTrue();
+        assertThat(explained.lines())
+                .contains("   It gets OFFER, no address (that comes from another DHCP server): boot file only.")
+                .anyMatch(line -> line.contains("the DHCP server that gives addresses was not asked"));
+    }
+
+    @Test
+    void aProxyThatIsSilentLeavesTheMachineWithAnAddressOfTheOther() {
+        DhcpHandler silent = request -> new Decision.Silence(Outcome.NOT_FOUND, "no hardware record").now();
+
+        Explanation explained = explainProxy("proxy", silent, Firmware.UEFI);
+
+        assertThat(explained.verdict()).contains("only an address from another DHCP server");
+    }
+
+    @Test
+    void aMachineThatAProxyRefusesNeedsNoAddressInItsRecord() {
+        hardware.put(new Hardware("node1", MAC, Optional.empty(), false, Netboot.DENIED, Map.of()));
+        DhcpHandler refusing = request -> {
+            request.start(MessageType.OFFER, DhcpSites.SERVER.bits()).file("/" + MAC + "/netboot-not-allowed");
+            return request.send(false, false, Outcome.REFUSED, "boot denied");
+        };
+
+        Explanation explained = explainProxy("proxy", refusing, Firmware.BIOS);
+
+        assertThat(explained.boots()).isFalse();
+        assertThat(explained.verdict()).contains("nothing to boot");
+        assertThat(explained.advice())
+                .contains("Set netboot.allowPxe: true in the record of node1")
+                .noneMatch(line -> line.contains("ipAddress"));
+    }
+
+    @Test
+    void missingProxyNamesTheFeatureThatBringsBothModes() {
+        Platform platform = new Platform("1", hardware, null, List.of(), List.of(), List.of(), List.of());
+
+        assertThatThrownBy(() -> platform.handler("auto-proxy"))
+                .hasMessageContaining("feature:install smee-dhcp-proxy");
+    }
+
+    private Explanation explainProxy(String mode, DhcpHandler handler, Firmware firmware) {
+        Platform platform = new Platform(
+                "1",
+                hardware,
+                null,
+                List.of(),
+                List.of(),
+                List.of(files),
+                List.of(Map.entry(Map.of(DhcpHandler.MODE, new String[] {"proxy", "auto-proxy"}), handler)));
+        return new Explainer(platform, new Segment("br0", 67, DhcpSites.rfc(mode))).explain(MAC, firmware);
+    }
+
     private Explanation explain(DhcpHandler handler, Firmware firmware) {
         return new Explainer(platform(handler), SEGMENT).explain(MAC, firmware);
     }
@@ -189,6 +245,17 @@ class ExplainerTest {
                             : request.site()
                                     .architectures()
                                     .binary(request.client().architecture()));
+        }
+    }
+
+    /** Offers a boot file and no address, as a proxy does. */
+    private static final class BesideAnother implements DhcpHandler {
+        @Override
+        public CompletionStage<Decision> decide(DhcpRequest request) {
+            request.start(MessageType.OFFER, DhcpSites.SERVER.bits())
+                    .siaddr(DhcpSites.SERVER.bits())
+                    .file(request.client().ipxe() ? SCRIPT : "ipxe.efi");
+            return request.send(true, false, Outcome.SERVED, "boot file only");
         }
     }
 }

@@ -141,7 +141,8 @@ class SimulationTest {
                 site.userClass(),
                 true,
                 true,
-                site.defaultLease());
+                site.defaultLease(),
+                site.bootDuringOutage());
     }
 
     private String url(String path) {

@@ -1,4 +1,4 @@
-/** This bundle decides the answers of proxyDHCP and auto-proxy mode. */
+/** The decisions of proxy and auto-proxy mode: boot files beside a DHCP server that gives the addresses. */
 @NullMarked
 package org.smee.dhcp.proxy.internal;
 

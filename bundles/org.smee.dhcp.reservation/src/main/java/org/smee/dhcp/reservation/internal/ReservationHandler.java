@@ -128,8 +128,7 @@ public final class ReservationHandler implements DhcpHandler {
     }
 
     private static CompletionStage<Decision> refuse(DhcpRequest request) {
-        echo(request, request.reply().start(MessageType.NAK))
-                .optionText(DhcpOption.MESSAGE, "this address is not reserved for you");
+        start(request, MessageType.NAK).optionText(DhcpOption.MESSAGE, "this address is not reserved for you");
         return request.send(
                 false,
                 false,
@@ -139,16 +138,15 @@ public final class ReservationHandler implements DhcpHandler {
 
     /** RFC 2131 section 4.3.5: options, but neither address nor lease time. */
     private static CompletionStage<Decision> inform(DhcpRequest request, Reservation reservation) {
-        DhcpReply reply = request.reply().start(MessageType.ACK);
-        echo(request, reply).ciaddr(request.message().ciaddr());
+        DhcpReply reply =
+                start(request, MessageType.ACK).ciaddr(request.message().ciaddr());
         LeaseOptions.write(reply, reservation, request.site());
         return request.send(false, false, Outcome.SERVED, "client has an address and got its options");
     }
 
     private static CompletionStage<Decision> lease(
             DhcpRequest request, Hardware hardware, Reservation reservation, int type) {
-        DhcpReply reply = request.reply().start(type);
-        echo(request, reply)
+        DhcpReply reply = start(request, type)
                 .yiaddr(reservation.address().bits())
                 .siaddr(request.site().serverAddress().bits())
                 .optionInt(DhcpOption.LEASE_TIME, LeaseOptions.leaseSeconds(reservation, request.site()));
@@ -159,18 +157,7 @@ public final class ReservationHandler implements DhcpHandler {
         return BootOptions.write(request, hardware, reservation);
     }
 
-    /** What every reply carries: who we are, and what client and relay want back (RFC 6842, RFC 3046 section 2.2). */
-    private static DhcpReply echo(DhcpRequest request, DhcpReply reply) {
-        reply.optionInt(
-                DhcpOption.SERVER_IDENTIFIER, request.site().serverAddress().bits());
-        copyUnlessEmpty(DhcpOption.CLIENT_IDENTIFIER, request.message(), reply);
-        copyUnlessEmpty(DhcpOption.RELAY_AGENT_INFORMATION, request.message(), reply);
-        return reply;
-    }
-
-    private static void copyUnlessEmpty(int code, DhcpMessage from, DhcpReply to) {
-        if (from.optionLength(code) > 0) {
-            to.copy(code, from);
-        }
+    private static DhcpReply start(DhcpRequest request, int type) {
+        return request.start(type, request.site().serverAddress().bits());
     }
 }

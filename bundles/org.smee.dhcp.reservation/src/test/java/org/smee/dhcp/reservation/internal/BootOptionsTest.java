@@ -22,6 +22,7 @@ import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpOption;
 import org.smee.dhcp.api.MessageType;
+import org.smee.dhcp.api.NextProgram;
 
 class BootOptionsTest {
     private static final String US = "192.168.2.112";
@@ -51,14 +52,14 @@ class BootOptionsTest {
 
     @Test
     void ipxeThatKeepsComingBackGetsTheScript() throws Exception {
-        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(BootOptions.CHAIN_LIMIT);
+        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(NextProgram.CHAIN_LIMIT);
 
         assertThat(ask.reply(discover(ipxe("iPXE", 0, false))).file()).isEqualTo(SCRIPT);
     }
 
     @Test
     void firmwareThatKeepsComingBackStillGetsTheBinary() throws Exception {
-        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(BootOptions.CHAIN_LIMIT);
+        Ask ask = new Ask(Site.at(US), MACHINE).chainLoads(NextProgram.CHAIN_LIMIT);
 
         assertThat(ask.reply(discover(firmware(BIOS, 0))).file()).isEqualTo("undionly.kpxe");
     }

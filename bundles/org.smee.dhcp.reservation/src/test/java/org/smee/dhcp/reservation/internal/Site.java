@@ -53,6 +53,7 @@ record Site(String address, boolean compat, ChainPolicy chain, boolean authorita
                 "",
                 netboot,
                 authoritative,
-                Duration.ofDays(7));
+                Duration.ofDays(7),
+                false);
     }
 }

@@ -1,0 +1,109 @@
+package org.smee.dhcp.api;
+
+/**
+ * Which program a machine loads next, and where it lies: decided here for handlers of every mode. Allocates nothing.
+ *
+ * <p>What a machine's record says of its own wins: a binary over the architecture table, a script over the site's. Empty
+ * text means that the record says nothing.
+ */
+public enum NextProgram {
+    /** None: no iPXE binary is known for the client's architecture. */
+    NONE(false, "no iPXE binary is known for this architecture (option 93)"),
+    /** The script: it runs an iPXE that can load it. */
+    SCRIPT(false, "the iPXE script"),
+    /** The script, though the running iPXE does not announce HTTP: it came back too often. */
+    SCRIPT_AGAINST_LOOP(false, "the iPXE script, because loading iPXE again and again led nowhere"),
+    /** The binary for firmware. */
+    BINARY_BY_TFTP(false, "an iPXE binary by TFTP"),
+    /** The binary for firmware that does HTTP boot. */
+    BINARY_BY_HTTP(false, "an iPXE binary by HTTP"),
+    /** Our binary for an iPXE that cannot run the script, or shall not. */
+    REPLACEMENT_BY_TFTP(true, "our iPXE binary, to replace another iPXE"),
+    /** The same by HTTP. */
+    REPLACEMENT_BY_HTTP(true, "our iPXE binary by HTTP, to replace another iPXE");
+
+    /** After so many loads of an iPXE binary within a minute the script is offered instead. */
+    public static final int CHAIN_LIMIT = 3;
+
+    /** End of the boot file's name of a machine that may not boot: there is no such file. */
+    public static final String NOT_ALLOWED = "/netboot-not-allowed";
+
+    private final boolean chains;
+    private final String words;
+
+    NextProgram(boolean chains, String words) {
+        this.chains = chains;
+        this.words = words;
+    }
+
+    /** Decides by what the client can do, and by what already happened to it. */
+    public static NextProgram of(DhcpRequest request, String ownBinary) {
+        boolean ours = request.client().ours();
+        boolean script = ours || runsScript(request);
+        if ((request.site().compat() || !script) && binary(request, ownBinary).isEmpty()) {
+            return NONE;
+        }
+        if (script) {
+            return !ours && request.chainLoads() >= CHAIN_LIMIT ? SCRIPT_AGAINST_LOOP : SCRIPT;
+        }
+        if (request.client().kind() == Client.Kind.HTTP) {
+            return request.client().ipxe() ? REPLACEMENT_BY_HTTP : BINARY_BY_HTTP;
+        }
+        return request.client().ipxe() ? REPLACEMENT_BY_TFTP : BINARY_BY_TFTP;
+    }
+
+    private static boolean runsScript(DhcpRequest request) {
+        ChainPolicy chain = request.site().chain();
+        boolean able = request.client().ipxeHttp() || request.chainLoads() >= CHAIN_LIMIT;
+        return request.client().ipxe() && (chain == ChainPolicy.NEVER || chain == ChainPolicy.IF_NEEDED && able);
+    }
+
+    private static String binary(DhcpRequest request, String ownBinary) {
+        return ownBinary.isEmpty()
+                ? request.site().architectures().binary(request.client().architecture())
+                : ownBinary;
+    }
+
+    /** The address of the server that has it (siaddr): that of HTTP for HTTP boot, else that of TFTP. */
+    public static int server(DhcpRequest request) {
+        DhcpSite site = request.site();
+        if (request.client().kind() != Client.Kind.HTTP) {
+            return site.tftpAddress().bits();
+        }
+        return (site.httpAddress().isUnspecified() ? site.serverAddress() : site.httpAddress()).bits();
+    }
+
+    /** Writes boot file and next server into the reply of {@code request}; {@link #NONE} writes nothing. */
+    public void writeTo(DhcpRequest request, String ownBinary, String ownScript) {
+        DhcpSite site = request.site();
+        DhcpReply reply = request.reply();
+        DhcpMessage message = request.message();
+        switch (this) {
+            case NONE -> {
+                return;
+            }
+            case SCRIPT, SCRIPT_AGAINST_LOOP -> {
+                if (ownScript.isEmpty()) {
+                    site.scriptUrl().writeTo(reply, message, "");
+                } else {
+                    reply.file(ownScript);
+                }
+            }
+            case BINARY_BY_TFTP -> reply.file(binary(request, ownBinary));
+            case REPLACEMENT_BY_TFTP -> site.tftpUrl().writeTo(reply, message, binary(request, ownBinary));
+            case BINARY_BY_HTTP, REPLACEMENT_BY_HTTP ->
+                site.binaryUrl().writeTo(reply, message, binary(request, ownBinary));
+        }
+        reply.siaddr(server(request));
+    }
+
+    /** Whether it sends an iPXE through an iPXE binary; see {@link Decision.Reply#chains}. */
+    public boolean chains() {
+        return chains;
+    }
+
+    /** What it is, for a sentence. */
+    public String words() {
+        return words;
+    }
+}
