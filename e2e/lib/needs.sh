@@ -13,6 +13,9 @@ needed() { # NEED -> lines "command-or-file package"
     dhclient) echo "dhclient isc-dhcp-client";;
     dhcpcd) echo "dhcpcd dhcpcd-base";;
     dnsmasq) echo "dnsmasq dnsmasq-base";;
+    kea) echo "kea-dhcp4 kea-dhcp4-server";;
+    dhcpd) echo "dhcpd isc-dhcp-server";;
+    setpriv) echo "setpriv util-linux";;
     relay) echo "dhcrelay isc-dhcp-relay";;
     openssl) echo "openssl openssl";;
     syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;

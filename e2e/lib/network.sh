@@ -4,9 +4,11 @@
 #   cli  eth0 on lan0, eth1 on lan1                                    DHCP clients
 #   rly  up0 192.0.2.2/24 on lan0, far0 198.51.100.1/24 (bridge)       the relay agent and router
 #   far  eth0 on far0                                                  DHCP client behind the relay
+#   dhc  eth0 192.0.2.3/24 on lan0, or as foreign_host is told         somebody else's DHCP server
 SERVER=192.0.2.1
 SERVER_LAN1=203.0.113.1
 RELAY=198.51.100.1
+FOREIGN=192.0.2.3
 
 ns() { echo "$TAG-$1"; }
 in_ns() { local where; where=$(ns "$1"); shift; ip netns exec "$where" "$@"; }
@@ -47,6 +49,12 @@ network_up() {
   in_ns rly sysctl -qw net.ipv4.ip_forward=1
   ip_in srv route add 198.51.100.0/24 via 192.0.2.2
 }
+foreign_host() { # [BRIDGE ADDRESS]
+  ip netns add "$(ns dhc)" && ip_in dhc link set lo up && cable srv "${1:-lan0}" lan-dhc dhc eth0 02:e2:00:00:00:03 ||
+    fail "no network for the other DHCP server"
+  ip_in dhc addr add "${2:-$FOREIGN}/24" dev eth0
+}
+foreign_listens() { in_ns dhc ss -Hlun | grep -q ':67 '; }
 network_down() {
   local name where pid
   for name in dhc far rly cli srv; do

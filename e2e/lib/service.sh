@@ -46,9 +46,16 @@ Y
   fi
 }
 
-# service_start [SMEE_NAME=VALUE...]: addresses are left to the service's own detection
+# own_distribution: a copy whose settings files this scenario may write to, in $W/smee; service_start then runs it
+own_distribution() {
+  cp -a --reflink=auto "$PROJECT/karaf-assembly/target/assembly" "$W/smee" && cp "$PROJECT"/etc/* "$W/smee/etc/" ||
+    fail "the distribution cannot be copied"
+  SMEE=$W/smee/bin/smee
+}
+# service_start [SMEE_NAME=VALUE...]: addresses are left to the service's own detection. SERVICE_PORTS: UDP ports to wait
+# for; SERVICE_BY: a command that starts it.
 service_start() {
-  local command=("$PROJECT/smee" run)
+  local command=(${SERVICE_BY:-} "${SMEE:-$PROJECT/smee}" run)
   [ -z "${E2E_SERVICE:-}" ] || command=(bash -c "exec $E2E_SERVICE")
   [ -e "$W/hardware.yaml" ] || : > "$W/hardware.yaml"
   start service ip netns exec "$(ns srv)" env -i PATH="$PATH" HOME="$W" LANG=C.UTF-8 \
@@ -69,8 +76,18 @@ service_start() {
 }
 service_ready() {
   running service || fail "the service ended by itself"
-  # One address per pattern: 67 DHCP, 69 TFTP
-  in_ns srv ss -Hlun | grep -Eq ':67 ' && in_ns srv ss -Hlun | grep -Eq ':69 ' && get -o /dev/null "http://$SERVER:8080/healthcheck"
+  local port
+  for port in ${SERVICE_PORTS:-67 69}; do in_ns srv ss -Hlun | grep -q ":$port " || return 1; done # DHCP, TFTP
+  get -o /dev/null "http://$SERVER:8080/healthcheck"
+}
+# console COMMAND...: of the running service
+console() {
+  in_ns srv env -i PATH="$PATH" HOME="$W" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} SMEE_DATA="$W/data" \
+    timeout 60 "${SMEE:-$PROJECT/smee}" shell "$@" < /dev/null 2> "$W/console.err"
+}
+console_says() { # TEXT COMMAND...
+  local text=$1; shift
+  console "$@" > "$W/console.out" && grep -qF -- "$text" "$W/console.out"
 }
 # get CURL_ARGUMENTS...: from the server's own namespace
 get() { in_ns srv curl -fsS -m 5 "$@" 2> "$W/curl.err"; }

@@ -6,17 +6,11 @@ scenario proxy-uefi proxy_uefi_boots 240 "guest uefi dnsmasq" "proxy: OVMF asks 
 scenario proxy-http proxy_http_boots 240 "guest uefi dnsmasq" "proxy: OVMF HTTP boot, to a running OS"
 scenario auto-proxy auto_proxy_boots 150 "guest dnsmasq" "auto-proxy: a machine without record boots the static script, a forbidden one does not"
 
-FOREIGN=192.0.2.3
 # addresses_from_dnsmasq [ARGUMENT...]: 192.0.2.200-209 for everybody
 addresses_from_dnsmasq() {
-  dnsmasq_network
+  foreign_host
   : > "$W/dnsmasq.leases"
   dnsmasq_start "$@"
-}
-dnsmasq_network() {
-  ip netns add "$(ns dhc)" && ip_in dhc link set lo up && cable srv lan0 lan0-dhc dhc eth0 02:e2:00:00:00:03 ||
-    fail "no network for dnsmasq"
-  ip_in dhc addr add $FOREIGN/24 dev eth0
 }
 dnsmasq_start() {
   start dnsmasq ip netns exec "$(ns dhc)" dnsmasq --keep-in-foreground --conf-file=/dev/null --user=root --pid-file= \
@@ -25,7 +19,6 @@ dnsmasq_start() {
     --dhcp-option=option:router,$SERVER "$@"
   within 5 foreign_listens || fail "dnsmasq does not start"
 }
-foreign_listens() { in_ns dhc ss -Hlun | grep -q ':67 '; }
 
 # boots_beside_dnsmasq FIRMWARE MAC SECONDS: from power-on to the OS, every address from dnsmasq
 boots_beside_dnsmasq() {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.smee.api.net.Ipv4Address;
 
 /**
@@ -21,17 +22,33 @@ import org.smee.api.net.Ipv4Address;
 public final class SettingsReader {
     private static final Pattern DURATION_PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|us|µs|ns|h|m|s)");
     private static final int MAX_PORT = 65535;
+    private static final String INHERITED = "from ";
 
     private final String pid;
     private final Map<String, ?> file;
     private final Map<String, String> environment;
+    private final @Nullable SettingsReader parent;
     private final Map<String, String> origins = new TreeMap<>();
 
     /** Reads {@code file} (the component's properties) under {@code environment}. */
     public SettingsReader(String pid, Map<String, ?> file, Map<String, String> environment) {
+        this(pid, file, environment, null);
+    }
+
+    /**
+     * Reads one of several instances: what {@code file} does not say comes from {@code parent}. The environment speaks
+     * to the parent only, so that one variable does not make all instances the same.
+     */
+    public SettingsReader(String pid, Map<String, ?> file, SettingsReader parent) {
+        this(pid, file, Map.of(), parent);
+    }
+
+    private SettingsReader(
+            String pid, Map<String, ?> file, Map<String, String> environment, @Nullable SettingsReader parent) {
         this.pid = pid;
         this.file = file;
         this.environment = environment;
+        this.parent = parent;
     }
 
     /** Reads under this process's environment. */
@@ -39,7 +56,10 @@ public final class SettingsReader {
         return new SettingsReader(pid, file, System.getenv());
     }
 
-    /** Where each key read so far came from: {@code environment SMEE_X}, {@code file} or {@code default}. */
+    /**
+     * Where each key read so far came from: {@code environment SMEE_X}, {@code file} or {@code default}; {@code from
+     * <PID>: } before it says that a parent was read.
+     */
     public Map<String, String> origins() {
         return Collections.unmodifiableMap(origins);
     }
@@ -139,6 +159,9 @@ public final class SettingsReader {
     /** Makes the exception for {@code key}, for checks that need more than one setting. */
     public SettingsException wrong(String key, String seen, String allowed) {
         String origin = origins.getOrDefault(key, "default");
+        if (parent != null && origin.startsWith(INHERITED)) {
+            return parent.wrong(key, seen, allowed);
+        }
         String where = origin.equals("file") ? "etc/" + pid + ".cfg" : pid + " (" + origin + ")";
         return new SettingsException(where + ": " + key + "=" + seen + " is not allowed; allowed: " + allowed);
     }
@@ -151,13 +174,24 @@ public final class SettingsReader {
         }
         Object fromFile = file.get(key);
         if (fromFile == null) {
-            return Optional.empty();
+            return inherited(key, variable);
         }
         origins.put(key, "file");
         String text = fromFile instanceof Object[] several
                 ? String.join(",", Arrays.stream(several).map(String::valueOf).toList())
                 : fromFile.toString();
         return Optional.of(text.trim());
+    }
+
+    private Optional<String> inherited(String key, String variable) {
+        if (parent == null) {
+            return Optional.empty();
+        }
+        Optional<String> value = parent.raw(key, variable);
+        if (value.isPresent()) {
+            origins.put(key, INHERITED + parent.pid + ": " + parent.origins.get(key));
+        }
+        return value;
     }
 
     private static Optional<Duration> parseDuration(String text) {

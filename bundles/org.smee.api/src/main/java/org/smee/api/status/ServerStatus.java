@@ -9,6 +9,11 @@ public interface ServerStatus {
     /** Short name, e.g. {@code dhcp}. */
     String name();
 
+    /** Whether the settings let it serve. One that is switched off is well: nobody wants anything from it. */
+    default boolean enabled() {
+        return true;
+    }
+
     /** What it does now, a line each: mode, addresses, ports, who answers. Cheap; any thread. */
     List<String> lines();
 

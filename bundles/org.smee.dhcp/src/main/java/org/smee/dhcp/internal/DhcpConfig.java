@@ -101,6 +101,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "auto-proxy without hardware data: silent, or static as if unknown (SMEE_DHCP_ON_BACKEND_OUTAGE)")
     String on_backend_outage() default "silent";
 
+    @AttributeDefinition(
+            description = "auto, or never: how replies reach clients that hold no address yet (SMEE_DHCP_UNICAST)")
+    String unicast() default "auto";
+
     @AttributeDefinition(description = "Bytes asked for per socket, 0..1073741824 (SMEE_DHCP_RECEIVE_BUFFER)")
     int receive_buffer() default 4194304;
 

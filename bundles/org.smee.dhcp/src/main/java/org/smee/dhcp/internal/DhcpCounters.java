@@ -14,6 +14,8 @@ final class DhcpCounters {
     final LongAdder expired = new LongAdder();
     final LongAdder overloaded = new LongAdder();
     final LongAdder sendFailures = new LongAdder();
+    final LongAdder unicast = new LongAdder();
+    final LongAdder unicastFailures = new LongAdder();
 
     /** One line; what never happened is left out. */
     String line() {
@@ -27,6 +29,8 @@ final class DhcpCounters {
         add(line, "waited in vain", expired);
         add(line, "dropped for too many undecided", overloaded);
         add(line, "not sent", sendFailures);
+        add(line, "unicast to clients without an address", unicast);
+        add(line, "broadcast because unicast failed", unicastFailures);
         return line.toString();
     }
 

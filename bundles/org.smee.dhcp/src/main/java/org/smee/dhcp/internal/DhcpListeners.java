@@ -12,6 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
@@ -19,6 +22,7 @@ import org.smee.api.net.Ipv4Address;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpSegments.Segment;
 import org.smee.dhcp.api.DhcpSite;
+import org.smee.dhcp.api.LinkSender;
 import org.smee.transport.UdpBinding;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpTransport;
@@ -29,15 +33,7 @@ final class DhcpListeners {
     private static final int BATCH = 64;
     private static final String ALL = "";
 
-    /** A socket and what it was opened with. */
-    private record Open(
-            Nic nic,
-            UdpBinding binding,
-            UdpEndpoint endpoint,
-            DhcpReceiver receiver,
-            SiteSettings from,
-            Ipv4Address auto) {}
-
+    private final String server;
     private final UdpTransport transport;
     private final Nics nics;
     private final BootEvents events;
@@ -45,12 +41,14 @@ final class DhcpListeners {
     private final boolean bootServer;
     private final Clock clock;
     private final LongSupplier nanoClock;
-    private final Map<String, Open> open = new TreeMap<>();
+    private final Map<String, OpenSocket> open = new TreeMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
+    private Predicate<String> mine = device -> true;
 
     /** {@code bootServer}: these are the sockets at the port of PXE boot servers. */
     DhcpListeners(
+            String server,
             UdpTransport transport,
             Nics nics,
             BootEvents events,
@@ -58,6 +56,7 @@ final class DhcpListeners {
             boolean bootServer,
             Clock clock,
             LongSupplier nanoClock) {
+        this.server = server;
         this.transport = transport;
         this.nics = nics;
         this.events = events;
@@ -65,6 +64,19 @@ final class DhcpListeners {
         this.bootServer = bootServer;
         this.clock = clock;
         this.nanoClock = nanoClock;
+    }
+
+    /** From now on only interfaces that {@code next} accepts; sockets on others close at once. */
+    synchronized void allow(Predicate<String> next) {
+        mine = next;
+        open.values().removeIf(o -> {
+            boolean foreign = !next.test(o.nic().name());
+            if (foreign) {
+                close(o);
+            }
+            return foreign;
+        });
+        problems.keySet().removeIf(next.negate());
     }
 
     /** Makes the sockets what settings, handlers and interfaces ask for now; what fits already is left alone. */
@@ -76,7 +88,7 @@ final class DhcpListeners {
         problems.keySet().removeIf(name -> !settings.enabled());
         long now = nanoClock.getAsLong();
         wanted.forEach((name, nic) -> {
-            Open current = open.get(name);
+            OpenSocket current = open.get(name);
             if (current != null) {
                 refresh(current, nic, settings, handlers);
             } else if (now - notBefore.getOrDefault(name, now) >= 0) {
@@ -87,7 +99,7 @@ final class DhcpListeners {
 
     private Map<String, Nic> wanted(DhcpSettings settings) {
         if (!transport.isNative()) {
-            return Map.of(ALL, new Nic(ALL, 0, false, Optional.empty()));
+            return mine.test(ALL) ? Map.of(ALL, new Nic(ALL, 0, false, Optional.empty())) : Map.of();
         }
         Map<String, Nic> wanted = new TreeMap<>();
         List<Nic> up = nics.up();
@@ -95,7 +107,8 @@ final class DhcpListeners {
             boolean asked = settings.interfaces().isEmpty()
                     ? nic.address().isPresent()
                     : settings.interfaces().contains(nic.name());
-            if (asked || nic.loopback()) { // loopback: tools on this host
+            boolean forTools = nic.loopback() && server.isEmpty(); // tools on this host
+            if ((asked || forTools) && mine.test(nic.name())) {
                 wanted.put(nic.name(), nic);
             }
         }
@@ -103,7 +116,7 @@ final class DhcpListeners {
                 .removeIf(name ->
                         !wanted.containsKey(name) && !settings.interfaces().contains(name));
         for (String name : settings.interfaces()) {
-            if (!bootServer && !wanted.containsKey(name) && !open.containsKey(name)) {
+            if (!bootServer && !wanted.containsKey(name) && !open.containsKey(name) && mine.test(name)) {
                 report(
                         name,
                         "interface " + name + " is not up or does not exist; waiting for it. See the names: ip link");
@@ -114,7 +127,7 @@ final class DhcpListeners {
 
     /** A socket whose interface is only down keeps it: the kernel delivers again once it is up. */
     private boolean isOver(String name, Map<String, Nic> wanted, DhcpSettings settings) {
-        Open current = open.get(name);
+        OpenSocket current = open.get(name);
         if (current == null || !settings.enabled()) {
             return true;
         }
@@ -128,7 +141,7 @@ final class DhcpListeners {
     }
 
     private void close(String name, Map<String, Nic> wanted, DhcpSettings settings) {
-        Open gone = open.remove(name);
+        OpenSocket gone = open.remove(name);
         if (gone == null) {
             return;
         }
@@ -137,12 +150,23 @@ final class DhcpListeners {
             // The old socket belongs to an interface that is no more; taking it over while it lingers would be deaf.
             notBefore.put(name, nanoClock.getAsLong() + settings.linger().toNanos() + TimeUnit.SECONDS.toNanos(1));
         }
+        close(gone);
+    }
+
+    private void close(OpenSocket gone) {
         gone.endpoint().close();
-        log.info("event=dhcp.closed device={} address={}", name, gone.binding().local());
+        gone.receiver().unicast().detach("");
+        log.info(
+                "event=dhcp.closed server=\"{}\" device={} address={}",
+                server,
+                gone.nic().name(),
+                gone.binding().local());
     }
 
     private UdpBinding binding(String name, DhcpSettings settings) {
-        UdpBinding binding = UdpBinding.of("dhcp", settings.listen().toSocketAddress())
+        UdpBinding binding = UdpBinding.of(
+                        server.isEmpty() ? "dhcp" : "dhcp " + server,
+                        settings.listen().toSocketAddress())
                 .withReceiveBuffer(settings.receiveBuffer())
                 .withMaxDatagram(DhcpMessage.MAX_LENGTH)
                 .withBatch(BATCH)
@@ -155,11 +179,16 @@ final class DhcpListeners {
         Exchanges exchanges =
                 new Exchanges(events, clock, nic.name(), new LoopMemory(nanoClock), new LoopMemory(nanoClock));
         DhcpReceiver receiver = new DhcpReceiver(
-                live(settings.site().site(auto), settings, handlers), counters, exchanges, bootServer, nanoClock);
+                live(settings.site().site(auto), settings, handlers),
+                counters,
+                exchanges,
+                new Unicast(nic.name(), counters, nanoClock),
+                bootServer,
+                nanoClock);
         UdpBinding binding = binding(nic.name(), settings);
         try {
             UdpEndpoint endpoint = transport.bind(binding, receiver);
-            open.put(nic.name(), new Open(nic, binding, endpoint, receiver, settings.site(), auto));
+            open.put(nic.name(), new OpenSocket(nic, binding, endpoint, receiver, settings.site(), auto));
             problems.remove(nic.name());
             notBefore.remove(nic.name());
             listening(nic, endpoint, settings);
@@ -171,7 +200,8 @@ final class DhcpListeners {
     private void listening(Nic nic, UdpEndpoint endpoint, DhcpSettings settings) {
         int granted = endpoint.receiveBufferGranted();
         log.info(
-                "event=dhcp.listening device={} local={} asked={} granted={}",
+                "event=dhcp.listening server=\"{}\" device={} local={} asked={} granted={}",
+                server,
                 nic.name(),
                 endpoint.local(),
                 settings.receiveBuffer(),
@@ -193,7 +223,7 @@ final class DhcpListeners {
         }
     }
 
-    private void refresh(Open current, Nic nic, DhcpSettings settings, HandlerTable handlers) {
+    private void refresh(OpenSocket current, Nic nic, DhcpSettings settings, HandlerTable handlers) {
         Ipv4Address auto = auto(nic, settings);
         boolean sameSite =
                 current.from().equals(settings.site()) && current.auto().equals(auto);
@@ -205,7 +235,7 @@ final class DhcpListeners {
         }
         open.put(
                 nic.name(),
-                new Open(nic, current.binding(), current.endpoint(), current.receiver(), settings.site(), auto));
+                new OpenSocket(nic, current.binding(), current.endpoint(), current.receiver(), settings.site(), auto));
     }
 
     private static DhcpReceiver.Live live(DhcpSite site, DhcpSettings settings, HandlerTable handlers) {
@@ -229,8 +259,29 @@ final class DhcpListeners {
     synchronized List<Segment> segments() {
         List<Segment> segments = new ArrayList<>();
         open.forEach((name, o) -> segments.add(new Segment(
-                name, o.endpoint().local().getPort(), o.receiver().live().site())));
+                server,
+                name,
+                o.endpoint().local().getPort(),
+                o.receiver().live().site())));
         return segments;
+    }
+
+    /** Opens and closes the ways to clients without an address. May block, so it is not for a packet's thread. */
+    synchronized void attach(DhcpSettings settings, @Nullable LinkSender sender) {
+        open.values().forEach(socket -> socket.attach(settings, sender));
+    }
+
+    /** How replies reach clients without an address, a line for each way. */
+    synchronized List<String> delivery(DhcpSettings settings) {
+        Map<String, String> ways = open.values().stream()
+                .filter(socket -> socket.wantsUnicast(settings))
+                .collect(Collectors.groupingBy(
+                        OpenSocket::way,
+                        TreeMap::new,
+                        Collectors.mapping(OpenSocket::where, Collectors.joining(", "))));
+        List<String> lines = new ArrayList<>();
+        ways.forEach((way, devices) -> lines.add("clients without an address get " + way + " on " + devices));
+        return lines;
     }
 
     /** Small receive buffers, a sentence each; nothing that stops the service. */
@@ -250,7 +301,7 @@ final class DhcpListeners {
 
     /** Closes all; they linger if the settings say so. */
     synchronized void close() {
-        open.values().forEach(o -> o.endpoint().close());
+        open.values().forEach(this::close);
         open.clear();
     }
 }

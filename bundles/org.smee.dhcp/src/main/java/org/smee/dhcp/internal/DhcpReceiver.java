@@ -47,16 +47,24 @@ final class DhcpReceiver implements UdpReceiver {
     private final RequestPool pool = new RequestPool();
     private final Parking parking;
     private final ReplyRoute route = new ReplyRoute();
+    private final Unicast unicast;
     private volatile Live live;
     private boolean expiryScheduled;
     private long lastErrorLogged;
     private @Nullable DhcpHandler lastFailed;
 
     /** {@code bootServer}: the socket is at the port of PXE boot servers. */
-    DhcpReceiver(Live live, DhcpCounters counters, Exchanges exchanges, boolean bootServer, LongSupplier nanoClock) {
+    DhcpReceiver(
+            Live live,
+            DhcpCounters counters,
+            Exchanges exchanges,
+            Unicast unicast,
+            boolean bootServer,
+            LongSupplier nanoClock) {
         this.live = live;
         this.counters = counters;
         this.exchanges = exchanges;
+        this.unicast = unicast;
         this.bootServer = bootServer;
         this.nanoClock = nanoClock;
         this.parking = new Parking(nanoClock);
@@ -64,6 +72,10 @@ final class DhcpReceiver implements UdpReceiver {
 
     Live live() {
         return live;
+    }
+
+    Unicast unicast() {
+        return unicast;
     }
 
     /** Swaps settings and handler; messages that wait for a handler are handed over. Any thread. */
@@ -238,11 +250,18 @@ final class DhcpReceiver implements UdpReceiver {
         if (reply.dropped() > 0) {
             log.debug("event=dhcp.options-left-out mac={} count={}", request.message(), reply.dropped());
         }
-        ByteBuf datagram = endpoint.alloc().directBuffer(length);
-        datagram.writeBytes(reply.bytes(), 0, length);
         InetSocketAddress target = bootServer
                 ? route.back(request.message(), sender)
                 : route.target(request.message(), reply.type(), sender, compat);
+        if (!compat
+                && !bootServer
+                && ReplyRoute.isForOneWithoutAddress(request.message(), reply.type(), sender)
+                && unicast.sent(
+                        request.message(), reply, length, endpoint.local().getPort(), target.getPort())) {
+            return;
+        }
+        ByteBuf datagram = endpoint.alloc().directBuffer(length);
+        datagram.writeBytes(reply.bytes(), 0, length);
         endpoint.write(datagram, target);
     }
 

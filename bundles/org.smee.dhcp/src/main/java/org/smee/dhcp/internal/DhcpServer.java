@@ -1,21 +1,26 @@
 package org.smee.dhcp.internal;
 
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -24,38 +29,48 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
-import org.smee.api.settings.SettingsException;
+import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpSegments;
+import org.smee.dhcp.api.LinkSender;
 import org.smee.transport.UdpTransport;
 
-/** Answers DHCP on every configured interface with what the handler of the configured mode decides. */
+/**
+ * Answers DHCP on every configured interface with what the handler of the configured mode decides: one server for {@code
+ * etc/org.smee.dhcp.cfg}, and one for each {@code etc/org.smee.dhcp~<name>.cfg} beside it.
+ */
 @Component(
-        service = {DhcpSegments.class, ServerStatus.class},
+        service = {DhcpSegments.class, ServerStatus.class, ConfigurationListener.class},
         immediate = true,
         configurationPid = DhcpSettings.PID,
-        configurationPolicy = ConfigurationPolicy.OPTIONAL)
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 @Designate(ocd = DhcpConfig.class)
-public final class DhcpServer implements DhcpSegments, ServerStatus {
+public final class DhcpServer implements DhcpSegments, ServerStatus, ConfigurationListener {
     private static final Logger log = LoggerFactory.getLogger(DhcpServer.class);
     private static final long CHECK_SECONDS = 5;
+    private static final String UNNAMED = "";
 
-    private final DhcpCounters counters = new DhcpCounters();
-    private final DhcpListeners listeners;
-    private final DhcpListeners pxeListeners;
+    private final DhcpFiles files;
+    private final Map<String, String> environment;
+    private final Function<String, DhcpInstance> create;
     private final ScheduledExecutorService watch;
     private final Future<?> checks;
-    private DhcpSettings settings;
+    private final SortedMap<String, DhcpInstance> instances = new TreeMap<>();
+    private final DhcpInstance unnamed;
+    private Map<String, Object> lastGood = Map.of();
+    private Claims claims = Claims.NONE;
     private HandlerTable handlers = HandlerTable.EMPTY;
-    private String refused = "";
+    private @Nullable LinkSender linkSender;
     private boolean closed;
 
-    /** Called by DS; opens the sockets at once. Throws {@link SettingsException} if a setting is wrong. */
+    /** Called by DS; opens the sockets at once. */
     @Activate
-    public DhcpServer(Map<String, Object> properties, @Reference UdpTransport transport, @Reference BootEvents events) {
+    public DhcpServer(
+            @Reference ConfigurationAdmin admin, @Reference UdpTransport transport, @Reference BootEvents events) {
         this(
-                read(properties),
+                new DhcpFiles.OfKaraf(admin),
+                System.getenv(),
                 transport,
                 events,
                 new Nics.OfHost(),
@@ -66,31 +81,28 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
 
     /** Tests start here. */
     DhcpServer(
-            DhcpSettings settings,
+            DhcpFiles files,
+            Map<String, String> environment,
             UdpTransport transport,
             BootEvents events,
             Nics nics,
             ScheduledExecutorService watch,
             Clock clock,
             LongSupplier nanoClock) {
-        this.settings = settings;
+        this.files = files;
+        this.environment = environment;
         this.watch = watch;
-        listeners = new DhcpListeners(transport, nics, events, counters, false, clock, nanoClock);
-        pxeListeners = new DhcpListeners(transport, nics, events, counters, true, clock, nanoClock);
-        reconcile();
+        create = name -> new DhcpInstance(name, transport, nics, events, clock, nanoClock);
+        unnamed = create.apply(UNNAMED);
+        instances.put(UNNAMED, unnamed);
+        reread();
+        // What opens ways to clients comes after this; without it the first check says so.
         checks = watch.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         log.info(
-                "event=dhcp.started mode={} listen={} sockets={} transport=\"{}\"",
-                settings.site().mode(),
-                settings.listen(),
-                listeners.segments().size(),
+                "event=dhcp.started servers={} sockets={} transport=\"{}\"",
+                instances.size(),
+                segments().size(),
                 transport.description());
-    }
-
-    /** Both sets have the same settings but for the port, so that a change of mode touches those at the PXE port only. */
-    private void reconcile() {
-        listeners.reconcile(settings, handlers);
-        pxeListeners.reconcile(settings.atPxePort(), handlers);
     }
 
     private static Thread watchThread(Runnable work) {
@@ -99,38 +111,65 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         return thread;
     }
 
-    private static DhcpSettings read(Map<String, Object> properties) {
+    /** A settings file changed, came or went. */
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (DhcpFiles.OfKaraf.concerns(event)) {
+            reread();
+            checkSoon();
+        }
+    }
+
+    /** Takes over what the files say now; a server whose file is wrong keeps its last good settings. */
+    synchronized void reread() {
+        if (closed) {
+            return;
+        }
         try {
-            return DhcpSettings.from(properties);
-        } catch (SettingsException e) {
-            log.error("event=dhcp.settings-refused reason=\"{}\"", e.getMessage());
-            throw e;
+            SortedMap<String, Map<String, Object>> read = files.read();
+            close(read);
+            read.forEach(this::configure); // the one without a name comes first
+            arrange();
+        } catch (IOException e) {
+            log.error("event=dhcp.settings-unreadable kept=last-good", e);
         }
     }
 
-    /** Takes over changed settings; keeps the last good ones if they are wrong. */
-    @Modified
-    void modified(Map<String, Object> properties) {
-        try {
-            apply(DhcpSettings.from(properties));
-        } catch (SettingsException e) {
-            refuse(e);
+    private void close(SortedMap<String, Map<String, Object>> read) {
+        for (String name : List.copyOf(instances.keySet())) {
+            if (!read.containsKey(name)) {
+                close(name);
+            }
         }
     }
 
-    synchronized void apply(DhcpSettings next) {
-        refused = "";
-        if (!next.equals(settings)) {
-            settings = next;
-            reconcile();
-            log.info(
-                    "event=dhcp.settings-changed mode={} listen={}", next.site().mode(), next.listen());
+    private void close(String name) {
+        DhcpInstance gone = instances.remove(name);
+        if (gone != null) {
+            gone.close();
+            log.info("event=dhcp.server-closed server=\"{}\"", name);
         }
     }
 
-    private synchronized void refuse(SettingsException e) {
-        refused = e.getMessage() + ". The settings before this change stay in use";
-        log.error("event=dhcp.settings-refused reason=\"{}\" kept=last-good", e.getMessage());
+    private void configure(String name, Map<String, Object> file) {
+        if (!name.equals(UNNAMED)) {
+            instances.computeIfAbsent(name, create).configure(DhcpSettings.reader(name, file, unnamedReader(lastGood)));
+        } else if (unnamed.configure(unnamedReader(file)) || !unnamed.wasEverGood()) {
+            lastGood = file;
+        }
+    }
+
+    private SettingsReader unnamedReader(Map<String, Object> file) {
+        return new SettingsReader(DhcpSettings.PID, file, environment);
+    }
+
+    /** First everybody lets go of what is not theirs; whoever it belongs to takes the sockets over as they linger. */
+    private void arrange() {
+        SortedMap<String, List<String>> asked = new TreeMap<>();
+        instances.forEach((name, instance) -> asked.put(name, instance.asked()));
+        claims = claims.next(asked);
+        instances.values().forEach(instance -> instance.release(claims));
+        instances.values().forEach(instance -> instance.arrange(handlers));
     }
 
     /** A handler came. */
@@ -157,8 +196,37 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         if (closed) {
             return; // DS unbinds what is left after close(): the sockets must stay closed
         }
-        reconcile();
-        log.info("event=dhcp.handlers mode={} served=\"{}\"", settings.site().mode(), handlers.modes());
+        arrange();
+        log.info("event=dhcp.handlers served=\"{}\"", handlers.modes());
+    }
+
+    /** A way to clients without an address came. */
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    synchronized void bindLinkSender(LinkSender sender) {
+        linkSender = sender;
+        checkSoon();
+    }
+
+    /** A way to clients without an address went; it is not used any more when this returns. */
+    synchronized void unbindLinkSender(LinkSender sender) {
+        if (linkSender == sender) { // else a better one came before
+            linkSender = null;
+            attach();
+        }
+    }
+
+    /** For what may have to load a native library: nobody shall wait for that. */
+    private synchronized void checkSoon() {
+        if (!closed) {
+            watch.execute(this::check);
+        }
+    }
+
+    private void attach() {
+        instances.values().forEach(instance -> instance.attach(linkSender));
     }
 
     /** Looks for interfaces that came, went or changed, and tries again what failed. */
@@ -167,15 +235,18 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
             return;
         }
         try {
-            reconcile();
+            arrange();
+            attach();
         } catch (RuntimeException e) {
             log.error("event=dhcp.check-failed", e); // the timer would forget us
         }
     }
 
     @Override
-    public List<Segment> segments() {
-        return listeners.segments();
+    public synchronized List<Segment> segments() {
+        return instances.values().stream()
+                .flatMap(instance -> instance.segments().stream())
+                .toList();
     }
 
     @Override
@@ -184,47 +255,31 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
     }
 
     @Override
+    public synchronized boolean enabled() {
+        return instances.values().stream().anyMatch(DhcpInstance::enabled);
+    }
+
+    @Override
     public synchronized List<String> lines() {
         List<String> lines = new ArrayList<>();
-        String mode = settings.site().mode();
-        if (!settings.enabled()) {
-            return List.of("switched off (enabled = false in etc/org.smee.dhcp.cfg)");
-        }
-        List<String> pxe = pxeListeners.segments().stream().map(Segment::device).toList();
-        for (Segment segment : listeners.segments()) {
-            lines.add(mode + " on " + (segment.device().isEmpty() ? "all interfaces" : segment.device()) + " ("
-                    + segment.site().serverAddress() + ") port " + segment.port()
-                    + (pxe.contains(segment.device()) ? " and " + settings.pxePort() : ""));
-        }
-        lines.add(
-                settings.site().compat()
-                        ? "compatible with Smee byte for byte (compat = smee)"
-                        : "follows the RFCs (compat = rfc)");
-        handlers.forMode(mode)
-                .ifPresent(handler ->
-                        lines.add("answers come from " + handler.getClass().getName()));
-        lines.add(counters.line());
-        lines.addAll(listeners.advice(settings));
+        instances.forEach((name, instance) -> add(lines, name, instance.lines(handlers)));
         return lines;
     }
 
     @Override
     public synchronized List<String> problems() {
-        Set<String> problems = new LinkedHashSet<>(listeners.problems());
-        problems.addAll(pxeListeners.problems());
-        String mode = settings.site().mode();
-        if (settings.enabled() && handlers.forMode(mode).isEmpty()) {
-            problems.add("no handler for mode " + mode + " (served now: " + handlers.modes() + "): "
-                    + HandlerTable.remedy(mode));
-        }
-        if (!refused.isEmpty()) {
-            problems.add(refused);
-        }
-        return List.copyOf(problems);
+        List<String> problems = new ArrayList<>();
+        instances.forEach((name, instance) -> add(problems, name, instance.problems(handlers)));
+        return problems;
     }
 
-    DhcpCounters counters() {
-        return counters;
+    private static void add(List<String> all, String name, List<String> lines) {
+        lines.forEach(line -> all.add(name.equals(UNNAMED) ? line : name + ": " + line));
+    }
+
+    /** Of the server without a name. */
+    synchronized DhcpCounters counters() {
+        return unnamed.counters();
     }
 
     /** Closes the sockets; they linger for a successor. */
@@ -233,8 +288,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus {
         closed = true;
         checks.cancel(false);
         watch.shutdown();
-        listeners.close();
-        pxeListeners.close();
+        instances.values().forEach(DhcpInstance::close);
         log.info("event=dhcp.stopped");
     }
 }

@@ -2,6 +2,7 @@ package org.smee.dhcp.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.smee.api.settings.SettingsReader;
@@ -19,6 +20,7 @@ import org.smee.dhcp.api.DhcpSite;
  * @param linger how long the sockets wait for a successor when this bundle stops
  * @param parkTime how long messages wait for a handler
  * @param parkSize how many messages wait for a handler, per socket
+ * @param unicast whether clients without an address are sent to directly; false: broadcasts only
  * @param site what the answers say
  */
 record DhcpSettings(
@@ -31,6 +33,7 @@ record DhcpSettings(
         Duration linger,
         Duration parkTime,
         int parkSize,
+        boolean unicast,
         SiteSettings site) {
     static final String PID = "org.smee.dhcp";
 
@@ -39,12 +42,18 @@ record DhcpSettings(
     private static final int ONE_GIB = 1024 * 1024 * 1024;
     private static final int LONGEST_NAME = 15;
 
-    static DhcpSettings from(Map<String, ?> properties) {
-        String pid = properties.get("service.pid") instanceof String given ? given : PID;
-        return from(SettingsReader.of(pid, properties));
+    /**
+     * Reads the file of the server {@code name}; what it does not say comes from {@code unnamed}, the server without a
+     * name. Which interfaces, though, each says for itself.
+     */
+    static SettingsReader reader(String name, Map<String, ?> file, SettingsReader unnamed) {
+        Map<String, Object> own = new HashMap<>(file);
+        own.putIfAbsent("interfaces", "");
+        own.putIfAbsent("public.interface", "");
+        return new SettingsReader(PID + "~" + name, own, unnamed);
     }
 
-    static DhcpSettings from(SettingsReader reader) {
+    static List<String> interfaces(SettingsReader reader) {
         List<String> interfaces = reader.list("interfaces", "SMEE_DHCP_IFACE", "");
         interfaces.stream()
                 .filter(name -> name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME || name.contains("/"))
@@ -53,6 +62,10 @@ record DhcpSettings(
                     throw reader.wrong(
                             "interfaces", name, "interface names of up to 15 bytes, comma-separated, e.g. eth0,br0");
                 });
+        return interfaces.stream().distinct().toList();
+    }
+
+    static DhcpSettings from(SettingsReader reader) {
         ListenAddress listen = reader.parsed("listen.address", "SMEE_DHCP_ADDR", "0.0.0.0:67", ListenAddress::parse);
         int pxePort = reader.port("pxe.port", "SMEE_DHCP_PXE_PORT", PXE_PORT);
         if (pxePort != 0 && pxePort == listen.port()) {
@@ -62,7 +75,7 @@ record DhcpSettings(
                 reader.flag("enabled", "SMEE_DHCP_ENABLED", true),
                 listen,
                 pxePort,
-                interfaces.stream().distinct().toList(),
+                interfaces(reader),
                 reader.text("public.interface", "SMEE_PUBLIC_IP_INTERFACE", ""),
                 reader.number("receive.buffer", "SMEE_DHCP_RECEIVE_BUFFER", FOUR_MIB, 0, ONE_GIB),
                 reader.duration(
@@ -74,6 +87,8 @@ record DhcpSettings(
                         Duration.ZERO,
                         Duration.ofMinutes(1)),
                 reader.number("park.size", "SMEE_DHCP_PARK_SIZE", 1024, 0, 65536),
+                reader.oneOf("unicast", "SMEE_DHCP_UNICAST", "auto", "auto", "never")
+                        .equals("auto"),
                 SiteSettings.from(reader));
     }
 
@@ -89,6 +104,7 @@ record DhcpSettings(
                 linger,
                 parkTime,
                 parkSize,
+                unicast,
                 site);
     }
 }

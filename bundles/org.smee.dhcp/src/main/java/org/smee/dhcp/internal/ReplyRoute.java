@@ -9,8 +9,8 @@ import org.smee.dhcp.api.MessageType;
 
 /**
  * Where a reply goes. Never to an address that the client does not hold yet: that would need ARP entries for it, so
- * such a client gets a broadcast (RFC 2131 section 4.1 allows it). One per socket; remembers the latest targets, so
- * that replies to the same relay allocate nothing. Not thread-safe.
+ * such a client gets a broadcast (RFC 2131 section 4.1 allows it), unless {@link Unicast} reaches it. One per socket;
+ * remembers the latest targets, so that replies to the same relay allocate nothing. Not thread-safe.
  */
 final class ReplyRoute {
     private static final int SERVER_PORT = 67;
@@ -25,8 +25,7 @@ final class ReplyRoute {
         if (message.giaddr() != 0) {
             return at(message.giaddr(), SERVER_PORT);
         }
-        int source = bits(sender.getAddress());
-        boolean noAddress = source == 0 || source == Ipv4Address.BROADCAST.bits();
+        boolean noAddress = hasNoAddress(sender);
         if (!compat && type == MessageType.NAK) {
             return broadcast(sender, noAddress); // RFC 2131 section 4.3.2
         }
@@ -36,10 +35,19 @@ final class ReplyRoute {
         return noAddress ? broadcast(sender, true) : sender;
     }
 
+    /** Whether a reply of {@code type} is for a client that holds no address yet. */
+    static boolean isForOneWithoutAddress(DhcpMessage message, int type, InetSocketAddress sender) {
+        return message.giaddr() == 0 && message.ciaddr() == 0 && type != MessageType.NAK && hasNoAddress(sender);
+    }
+
+    private static boolean hasNoAddress(InetSocketAddress sender) {
+        int source = bits(sender.getAddress());
+        return source == 0 || source == Ipv4Address.BROADCAST.bits();
+    }
+
     /** The target of a reply to who asked at the port of PXE boot servers: the port it asked from, 68 or 4011. */
     InetSocketAddress back(DhcpMessage message, InetSocketAddress sender) {
-        int source = bits(sender.getAddress());
-        if (source != 0 && source != Ipv4Address.BROADCAST.bits()) {
+        if (!hasNoAddress(sender)) {
             return sender;
         }
         int address = message.ciaddr() == 0 ? Ipv4Address.BROADCAST.bits() : message.ciaddr();

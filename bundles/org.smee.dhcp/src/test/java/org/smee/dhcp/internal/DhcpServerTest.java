@@ -108,7 +108,7 @@ class DhcpServerTest {
         try (Server server = new Server("enabled", "false")) {
             assertThat(server.udp.bound).isEmpty();
             assertThat(server.dhcp().problems()).isEmpty();
-            assertThat(server.dhcp().lines()).anyMatch(line -> line.startsWith("switched off"));
+            assertThat(server.dhcp().lines()).anyMatch(line -> line.startsWith("off by setting"));
 
             server.change("enabled", "true");
             assertThat(server.udp.openDevices()).containsExactly("br0", "lo");
@@ -121,7 +121,7 @@ class DhcpServerTest {
     @Test
     void wrongSettingsKeepTheLastGoodAndSaySo() {
         try (Server server = new Server("ip.for.packet", "10.0.0.7")) {
-            server.dhcp().modified(Map.of("tftp.port", "70000"));
+            server.change("tftp.port", "70000");
 
             assertThat(segment(server, "br0").site().serverAddress()).hasToString("10.0.0.7");
             assertThat(server.dhcp().problems()).anyMatch(p -> p.contains("tftp.port=70000"));

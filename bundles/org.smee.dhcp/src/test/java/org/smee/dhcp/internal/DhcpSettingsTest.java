@@ -120,6 +120,7 @@ class DhcpSettingsTest {
         "receive.buffer, -1",
         "park.time, 2h",
         "park.size, many",
+        "unicast, always",
         "interfaces, a-name-of-sixteen",
     })
     void wrongValuesNameTheKeyAndTheValue(String key, String value) {
@@ -205,5 +206,68 @@ class DhcpSettingsTest {
         assertThat(site().bootDuringOutage()).isFalse();
         assertThat(site("on.backend.outage", "static").bootDuringOutage()).isTrue();
         assertThatThrownBy(() -> site("on.backend.outage", "boot")).hasMessageContaining("silent, static");
+    }
+
+    private static SettingsReader named(Map<String, ?> file, SettingsReader unnamed) {
+        return DhcpSettings.reader("wan", file, unnamed);
+    }
+
+    @Test
+    void aNamedServerTakesWhatItDoesNotSayFromTheOneWithoutAName() {
+        Map<String, String> environment = Map.of("SMEE_DHCP_MODE", "proxy", "SMEE_DHCP_LEASE_DEFAULT", "1h");
+        SettingsReader unnamed = new SettingsReader(
+                DhcpSettings.PID, map("tftp.port", "6969", "mode", "auto-proxy", "ipxe.chain", "never"), environment);
+
+        DhcpSettings wan = DhcpSettings.from(named(map("interfaces", "eth1", "ipxe.chain", "always"), unnamed));
+
+        assertThat(wan.site().mode()).isEqualTo("proxy");
+        assertThat(wan.site().defaultLease()).isEqualTo(Duration.ofHours(1));
+        assertThat(wan.site().tftpPort()).isEqualTo(6969);
+        assertThat(wan.site().chain()).isEqualTo(ChainPolicy.ALWAYS);
+        assertThat(wan.parkSize()).isEqualTo(1024);
+    }
+
+    @Test
+    void theEnvironmentDoesNotOverrideTheFileOfANamedServer() {
+        SettingsReader unnamed = new SettingsReader(
+                DhcpSettings.PID, Map.of(), Map.of("SMEE_DHCP_MODE", "proxy", "SMEE_COMPAT", "smee"));
+
+        DhcpSettings wan = DhcpSettings.from(named(map("mode", "reservation", "compat", "rfc"), unnamed));
+
+        assertThat(wan.site().mode()).isEqualTo("reservation");
+        assertThat(wan.site().compat()).isFalse();
+    }
+
+    @Test
+    void whichInterfacesIsForEachServerToSay() {
+        SettingsReader unnamed = new SettingsReader(
+                DhcpSettings.PID,
+                map("interfaces", "eth0"),
+                Map.of("SMEE_DHCP_IFACE", "br0", "SMEE_PUBLIC_IP_INTERFACE", "br0"));
+
+        DhcpSettings wan = DhcpSettings.from(named(Map.of(), unnamed));
+
+        assertThat(wan.interfaces()).isEmpty();
+        assertThat(wan.publicInterface()).isEmpty();
+    }
+
+    @Test
+    void aWrongValueIsBlamedOnTheFileThatHasIt() {
+        SettingsReader good = new SettingsReader(DhcpSettings.PID, Map.of(), Map.of());
+        SettingsReader bad = new SettingsReader(DhcpSettings.PID, map("tftp.port", "70000"), Map.of());
+
+        assertThatThrownBy(() -> DhcpSettings.from(named(map("tftp.port", "x"), good)))
+                .hasMessageStartingWith("etc/org.smee.dhcp~wan.cfg: tftp.port=x is not allowed");
+        assertThatThrownBy(() -> DhcpSettings.from(named(Map.of(), bad)))
+                .hasMessageStartingWith("etc/org.smee.dhcp.cfg: tftp.port=70000 is not allowed");
+    }
+
+    @Test
+    void anInheritedValueNamesItsOrigin() {
+        SettingsReader unnamed = new SettingsReader(DhcpSettings.PID, Map.of(), Map.of("SMEE_DHCP_ENABLED", "false"));
+        SettingsReader wan = named(Map.of(), unnamed);
+
+        assertThat(wan.flag("enabled", "SMEE_DHCP_ENABLED", true)).isFalse();
+        assertThat(wan.origins()).containsEntry("enabled", "from org.smee.dhcp: environment SMEE_DHCP_ENABLED");
     }
 }

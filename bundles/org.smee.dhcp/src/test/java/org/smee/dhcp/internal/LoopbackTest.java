@@ -8,10 +8,10 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.smee.api.settings.SettingsReader;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.MessageType;
 import org.smee.testkit.Packets;
@@ -23,9 +23,10 @@ import org.smee.transport.internal.NettyUdpTransport;
 @Timeout(30)
 class LoopbackTest {
     private static DhcpServer server(UdpTransport transport) {
-        Map<String, String> file = Map.of("listen.address", "127.0.0.1:0", "interfaces", "lo", "linger", "0s");
+        Map<String, Object> file = Map.of("listen.address", "127.0.0.1:0", "interfaces", "lo", "linger", "0s");
         return new DhcpServer(
-                DhcpSettings.from(new SettingsReader(DhcpSettings.PID, file, Map.of())),
+                () -> new TreeMap<>(Map.of("", file)),
+                Map.of(),
                 transport,
                 new RecordedEvents(),
                 new Nics.OfHost(),

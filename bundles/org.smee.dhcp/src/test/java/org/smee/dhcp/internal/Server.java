@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.smee.api.settings.SettingsReader;
 import org.smee.testkit.RecordedEvents;
 
 /** A server on fakes. */
@@ -15,34 +16,39 @@ final class Server implements AutoCloseable {
     final FakeUdp udp = new FakeUdp();
     final FakeNics nics = new FakeNics();
     final RecordedEvents events = new RecordedEvents();
-    private final Map<String, String> properties = new HashMap<>();
+    private final SortedMap<String, Map<String, Object>> files = new TreeMap<>();
+    private final Map<String, String> environment = new HashMap<>();
     private DhcpServer server;
     private long nanos;
 
     Server(String... keysAndValues) {
-        set(keysAndValues);
+        this(Map.of(), keysAndValues);
+    }
+
+    Server(Map<String, String> environment, String... keysAndValues) {
+        this.environment.putAll(environment);
+        set("", keysAndValues);
         server = create();
     }
 
     private DhcpServer create() {
         return new DhcpServer(
-                settings(),
+                () -> new TreeMap<>(files),
+                environment,
                 udp,
                 events,
                 nics,
-                Executors.newSingleThreadScheduledExecutor(),
+                new NobodyWatches(),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                 () -> nanos);
     }
 
-    private void set(String... keysAndValues) {
+    private void set(String name, String... keysAndValues) {
+        Map<String, Object> file = new HashMap<>(files.getOrDefault(name, Map.of()));
         for (int i = 0; i < keysAndValues.length; i += 2) {
-            properties.put(keysAndValues[i], keysAndValues[i + 1]);
+            file.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-    }
-
-    private DhcpSettings settings() {
-        return DhcpSettings.from(new SettingsReader(DhcpSettings.PID, properties, Map.of()));
+        files.put(name, file);
     }
 
     DhcpServer dhcp() {
@@ -50,8 +56,24 @@ final class Server implements AutoCloseable {
     }
 
     void change(String... keysAndValues) {
-        set(keysAndValues);
-        server.apply(settings());
+        changeNamed("", keysAndValues);
+    }
+
+    /** Writes to the file of the server of that name, which comes if it was not there. */
+    void changeNamed(String name, String... keysAndValues) {
+        set(name, keysAndValues);
+        server.reread();
+    }
+
+    void deleteNamed(String name) {
+        files.remove(name);
+        server.reread();
+    }
+
+    /** The process ends and starts again with the files as they are. */
+    void restart() {
+        server.close();
+        server = create();
     }
 
     void passSeconds(long seconds) {
@@ -70,5 +92,15 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+    }
+
+    /** Tests call {@link DhcpServer#check} themselves. */
+    private static final class NobodyWatches extends ScheduledThreadPoolExecutor {
+        NobodyWatches() {
+            super(1);
+        }
+
+        @Override
+        public void execute(Runnable task) {}
     }
 }

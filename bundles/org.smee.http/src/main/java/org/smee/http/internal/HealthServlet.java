@@ -9,8 +9,10 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -26,9 +28,10 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.status.ServerStatus;
 
 /**
- * Says at {@code /healthcheck} how the process, its backends and its providers are, always with status 200; at
+ * Says at {@code /healthcheck} how the process, its backends, providers and servers are, always with status 200; at
  * {@code /healthz} that it lives; at {@code /readyz} whether it has boot files to serve, by the status.
  */
 @Component(service = Servlet.class)
@@ -46,6 +49,9 @@ public final class HealthServlet extends HttpServlet {
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private transient volatile @Nullable HardwareDirectory directory;
 
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
+    private transient volatile List<ServerStatus> servers = List.of();
+
     /** Called by DS. */
     @Activate
     public HealthServlet(BundleContext context) {
@@ -57,6 +63,12 @@ public final class HealthServlet extends HttpServlet {
         this.version = version;
         this.directory = directory;
         this.providers = providers;
+    }
+
+    /** The same with {@code servers}, for tests. */
+    HealthServlet beside(List<ServerStatus> others) {
+        servers = others;
+        return this;
     }
 
     @Override
@@ -102,9 +114,20 @@ public final class HealthServlet extends HttpServlet {
                 + ",\"goroutines\":" + ManagementFactory.getThreadMXBean().getThreadCount()
                 + ",\"status\":" + Json.text(well ? "ok" : "degraded")
                 + ",\"providers\":" + serving
-                + ",\"backends\":"
+                + ",\"servers\":{"
+                + servers.stream()
+                        .sorted(Comparator.comparing(ServerStatus::name))
+                        .map(HealthServlet::server)
+                        .collect(Collectors.joining(","))
+                + "},\"backends\":"
                 + Json.array(backends.stream().map(HealthServlet::backend).toList())
                 + "}";
+    }
+
+    private static String server(ServerStatus status) {
+        List<String> problems = status.problems();
+        String said = problems.isEmpty() ? "ok" : String.join("; ", problems);
+        return Json.text(status.name()) + ":" + Json.text(status.enabled() ? said : "off by setting");
     }
 
     private static String backend(BackendStatus status) {

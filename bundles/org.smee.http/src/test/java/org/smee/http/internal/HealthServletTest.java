@@ -15,6 +15,7 @@ import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
+import org.smee.api.status.ServerStatus;
 import org.smee.testkit.InMemoryBootFiles;
 
 class HealthServletTest {
@@ -45,6 +46,25 @@ class HealthServletTest {
         assertThat(get(new HealthServlet("1", directory, List.of(new InMemoryBootFiles())))
                         .body())
                 .contains("\"status\":\"ok\"");
+    }
+
+    private record Server(String name, boolean enabled, List<String> problems) implements ServerStatus {
+        @Override
+        public List<String> lines() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void tellsWhichServersAreOffAndWhatIsWrongWithOthers() {
+        HealthServlet servlet = new HealthServlet("1", null, List.of(new InMemoryBootFiles()))
+                .beside(List.of(
+                        new Server("tftp", true, List.of("port 69: \"no\"")),
+                        new Server("dhcp", false, List.of()),
+                        new Server("http", true, List.of())));
+
+        assertThat(get(servlet).body())
+                .contains("\"servers\":{\"dhcp\":\"off by setting\",\"http\":\"ok\",\"tftp\":\"port 69: \\\"no\\\"\"}");
     }
 
     @Test

@@ -34,7 +34,9 @@ public final class ExplainCommand extends SmeeCommand {
             values = {"bios", "uefi", "uefi-http", "ipxe", "arm64"})
     String firmware = "uefi";
 
-    @Option(name = "--segment", description = "Interface it stands behind; default: the first one")
+    @Option(
+            name = "--segment",
+            description = "Interface it stands behind, or the DHCP server's name; default: the first one")
     @Nullable
     String segment;
 

@@ -128,6 +128,13 @@ public final class Platform {
         return segments.stream().flatMap(s -> s.segments().stream()).toList();
     }
 
+    /** Whether DHCP is meant to be answered; not if every server of it says that its settings switch it off. */
+    boolean wantsDhcp() {
+        List<ServerStatus> dhcp =
+                servers.stream().filter(server -> server.name().equals("dhcp")).toList();
+        return dhcp.isEmpty() || dhcp.stream().anyMatch(ServerStatus::enabled);
+    }
+
     /** The providers in the order they are asked. */
     List<BootFileProvider> files() {
         List<BootFileProvider> ranked = new ArrayList<>(files);

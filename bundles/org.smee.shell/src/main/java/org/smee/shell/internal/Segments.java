@@ -11,14 +11,17 @@ final class Segments {
     private Segments() {}
 
     /**
-     * The segment named {@code device}; without a name the first that is not loopback. Throws an exception that names
-     * the choices.
+     * The segment of the interface {@code device}, or the first of the server of that name; without one the first that
+     * is not loopback. Throws an exception that names the choices.
      */
     static Segment named(List<Segment> segments, Optional<String> device) {
         checkAny(segments);
         return segments.stream()
                 .filter(s -> device.map(s.device()::equals).orElse(!s.device().equals(LOOPBACK)))
                 .findFirst()
+                .or(() -> segments.stream()
+                        .filter(s -> device.map(s.instance()::equals).orElse(false))
+                        .findFirst())
                 .or(() -> device.isEmpty() ? Optional.of(segments.get(0)) : Optional.empty())
                 .orElseThrow(() -> new IllegalArgumentException("--segment " + device.orElse("")
                         + " is not open; open: "
@@ -38,12 +41,17 @@ final class Segments {
 
     /** How an operator names it. */
     static String name(Segment segment) {
-        return segment.device().isEmpty() ? "all interfaces" : segment.device();
+        return name(segment.device(), segment.instance());
+    }
+
+    /** The interface, and the server that has it if that has a name. */
+    static String name(String device, String instance) {
+        return (device.isEmpty() ? "all interfaces" : device) + (instance.isEmpty() ? "" : " (" + instance + ")");
     }
 
     private static void checkAny(List<Segment> segments) {
         if (segments.isEmpty()) {
-            throw new IllegalStateException("DHCP listens nowhere, so nobody would answer. Type: smee:status");
+            throw new IllegalStateException("DHCP listens nowhere, so nobody would answer. Why: smee:status");
         }
     }
 }

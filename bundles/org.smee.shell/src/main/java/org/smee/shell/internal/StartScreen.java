@@ -61,10 +61,11 @@ public final class StartScreen {
         lines.add("");
         lines.add("Smee for Karaf " + report.version() + ", DHCP mode "
                 + (report.mode().isEmpty() ? "none" : report.mode()));
+        boolean several = report.mode().contains(",");
         report.segments().stream()
                 .filter(s -> !s.device().equals("lo") || report.segments().size() == 1)
-                .forEach(s -> lines.add("  dhcp      " + s.where() + " port " + s.port() + ", we are "
-                        + s.serverAddress() + ", script " + s.script()));
+                .forEach(s -> lines.add("  dhcp      " + s.where() + (several ? " " + s.mode() : "") + " port "
+                        + s.port() + ", we are " + s.serverAddress() + ", script " + s.script()));
         report.servers().stream()
                 .filter(server ->
                         !server.name().equals("dhcp") || report.segments().isEmpty())

@@ -30,10 +30,11 @@ record StatusReport(
         List<BackendStatus> backends,
         Optional<Long> eventsDropped,
         List<String> warnings) {
-    /** One DHCP socket. */
-    record Listening(String device, int port, String mode, String serverAddress, String tftp, String script) {
+    /** One DHCP socket; {@code instance} is empty for the server without a name. */
+    record Listening(
+            String instance, String device, int port, String mode, String serverAddress, String tftp, String script) {
         String where() {
-            return device.isEmpty() ? "all interfaces" : device;
+            return Segments.name(device, instance);
         }
     }
 
@@ -55,7 +56,7 @@ record StatusReport(
                 servers,
                 backends,
                 dropped,
-                warnings(open, servers, backends, dropped.orElse(0L)));
+                warnings(open.isEmpty() && platform.wantsDhcp(), servers, backends, dropped.orElse(0L)));
     }
 
     private static Server server(ServerStatus status) {
@@ -64,6 +65,7 @@ record StatusReport(
 
     private static Listening listening(Segment segment) {
         return new Listening(
+                segment.instance(),
                 segment.device(),
                 segment.port(),
                 segment.site().mode(),
@@ -75,10 +77,10 @@ record StatusReport(
     }
 
     private static List<String> warnings(
-            List<Segment> open, List<Server> servers, List<BackendStatus> backends, long dropped) {
+            boolean deaf, List<Server> servers, List<BackendStatus> backends, long dropped) {
         List<String> warnings = new ArrayList<>();
         servers.forEach(server -> server.problems().forEach(problem -> warnings.add(server.name() + ": " + problem)));
-        if (open.isEmpty()
+        if (deaf
                 && servers.stream()
                         .noneMatch(s -> s.name().equals("dhcp") && !s.problems().isEmpty())) {
             warnings.add("dhcp: no socket is open, so no machine gets an answer; see enabled in etc/org.smee.dhcp.cfg");
@@ -100,8 +102,8 @@ record StatusReport(
         List<String> lines = new ArrayList<>();
         lines.add("Smee for Karaf " + version + ", up " + Text.duration(Duration.ofSeconds(uptimeSeconds)) + ", mode "
                 + (mode.isEmpty() ? "none" : mode));
-        segments.forEach(s -> lines.add("segment   " + s.where() + "  port " + s.port() + "  server "
-                + s.serverAddress() + "  tftp " + s.tftp() + "  script " + s.script()));
+        segments.forEach(s -> lines.add("segment   " + s.where() + "  mode " + s.mode() + "  port " + s.port()
+                + "  server " + s.serverAddress() + "  tftp " + s.tftp() + "  script " + s.script()));
         servers.forEach(server -> server.lines().forEach(line -> lines.add(label(server.name()) + line)));
         backends.forEach(backend -> lines.add(label("backend") + describe(backend)));
         eventsDropped.ifPresent(lost -> lines.add(label("events") + lost + " lost"));

@@ -157,6 +157,18 @@ class ExplainerTest {
     }
 
     @Test
+    void segmentIsChosenByItsServersNameToo() {
+        Segment wan = new Segment("wan", "eth1", 67, DhcpSites.rfc("reservation"));
+
+        assertThat(Segments.named(List.of(SEGMENT, wan), Optional.of("wan"))).isSameAs(wan);
+        assertThat(Segments.named(List.of(SEGMENT, wan), Optional.of("eth1"))).isSameAs(wan);
+        assertThat(new Explainer(platform(new Scripted()), wan)
+                        .explain(MAC, Firmware.UEFI)
+                        .lines())
+                .anyMatch(line -> line.endsWith(" on eth1 (wan)."));
+    }
+
+    @Test
     void unknownFirmwareNamesTheChoices() {
         assertThatThrownBy(() -> Firmware.parse("coreboot")).hasMessageContaining("bios, uefi, uefi-http, ipxe, arm64");
     }

@@ -82,6 +82,67 @@ class ReportsTest {
     }
 
     @Test
+    void everyDhcpServerIsNamedWithItsMode() throws JsonProcessingException {
+        DhcpSegments segments = () -> List.of(
+                new DhcpSegments.Segment("br0", 67, DhcpSites.rfc("reservation")),
+                new DhcpSegments.Segment("wan", "eth1", 67, DhcpSites.rfc("proxy")));
+        StatusReport report = StatusReport.of(
+                new Platform("1", null, null, List.of(), List.of(segments), List.of(), List.of()), Duration.ZERO);
+
+        assertThat(report.lines())
+                .anyMatch(line -> line.startsWith("segment   br0  mode reservation  port 67"))
+                .anyMatch(line -> line.startsWith("segment   eth1 (wan)  mode proxy  port 67"));
+        assertThat(StartScreen.lines(report, "smee"))
+                .anyMatch(line -> line.startsWith("  dhcp      br0 reservation port 67"))
+                .anyMatch(line -> line.startsWith("  dhcp      eth1 (wan) proxy port 67"));
+        assertThat(new ObjectMapper()
+                        .readTree(Json.of(report))
+                        .get("segments")
+                        .get(1)
+                        .get("instance")
+                        .textValue())
+                .isEqualTo("wan");
+    }
+
+    @Test
+    void dhcpThatIsSwitchedOffIsNoWarning() {
+        ServerStatus off = new ServerStatus() {
+            @Override
+            public String name() {
+                return "dhcp";
+            }
+
+            @Override
+            public boolean enabled() {
+                return false;
+            }
+
+            @Override
+            public List<String> lines() {
+                return List.of("off by setting");
+            }
+
+            @Override
+            public List<String> problems() {
+                return List.of();
+            }
+        };
+        Platform platform = new Platform(
+                "1",
+                new InMemoryHardware(),
+                new RecordedEvents(),
+                List.of(off),
+                List.of(() -> List.of()),
+                List.of(),
+                List.of());
+        StatusReport report = StatusReport.of(platform, Duration.ZERO);
+
+        assertThat(report.warnings()).isEmpty();
+        assertThat(report.lines()).contains("dhcp      off by setting");
+        assertThat(StartScreen.lines(report, "smee")).contains("  dhcp      off by setting");
+    }
+
+    @Test
     void platformWithoutServicesSaysSo() {
         Platform bare = new Platform("1", null, null, List.of(), List.of(), List.of(), List.of());
 

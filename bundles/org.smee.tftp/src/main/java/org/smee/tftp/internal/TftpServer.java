@@ -189,6 +189,11 @@ public final class TftpServer implements ServerStatus {
     }
 
     @Override
+    public synchronized boolean enabled() {
+        return settings.enabled();
+    }
+
+    @Override
     public synchronized List<String> lines() {
         if (!settings.enabled()) {
             return List.of("switched off (enabled = false in etc/org.smee.tftp.cfg)");

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.smee.transport.UdpBinding;
 import org.smee.transport.UdpEndpoint;
 
-/** Runs inside a {@link Namespace} and prints what it found. */
+/** Runs inside a {@link org.smee.testkit.Namespace} and prints what it found. */
 final class DevicesProbe {
     /** Longer than all the neighbour discovery that may happen meanwhile. */
     private static final int LONG = 1200;

@@ -13,6 +13,7 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.smee.testkit.Namespace;
 import org.smee.transport.UdpBinding;
 import org.smee.transport.UdpEndpoint;
 

@@ -1,4 +1,4 @@
-package org.smee.transport.internal;
+package org.smee.testkit;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a main class in a network namespace of its own, with devices {@code va} and {@code vb} and no route. */
-final class Namespace {
-    static final String REASON = "needs root, unshare and ip to make a network namespace";
+public final class Namespace {
+    /** Why a test is skipped where {@link #isPossible} is false. */
+    public static final String REASON = "needs root, unshare and ip to make a network namespace";
+
     private static final String DEVICES = "ip link set lo up && ip link add va type veth peer name vb"
             + " && ip link set va up && ip link set vb up && exec ";
 
     private Namespace() {}
 
-    static boolean isPossible() {
+    /** Whether this process may make one. */
+    public static boolean isPossible() {
         try {
             return exec(List.of("unshare", "-n", "sh", "-c", DEVICES + "true")).exitValue() == 0;
         } catch (IOException e) {
@@ -21,9 +24,16 @@ final class Namespace {
         }
     }
 
-    static String run(Class<?> main) throws IOException {
+    /** Runs {@code main} with {@code arguments} and returns what it printed. */
+    public static String run(Class<?> main, String... arguments) throws IOException {
+        return runBy("", main, arguments);
+    }
+
+    /** The same, started by the command {@code before}, e.g. {@code setpriv --bounding-set=-net_raw}. */
+    public static String runBy(String before, Class<?> main, String... arguments) throws IOException {
         String java = ProcessHandle.current().info().command().orElse("java");
-        String command = DEVICES + java + " -cp '" + System.getProperty("java.class.path") + "' " + main.getName();
+        String command = DEVICES + before + " " + java + " -cp '" + System.getProperty("java.class.path") + "' "
+                + main.getName() + " " + String.join(" ", arguments);
         Process process = exec(List.of("unshare", "-n", "sh", "-c", command));
         return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
