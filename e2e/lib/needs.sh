@@ -17,6 +17,7 @@ needed() { # NEED -> lines "command-or-file package"
     openssl) echo "openssl openssl";;
     syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
+    iso) printf '%s\n' "xorriso xorriso" "python3 python3";;
   esac
 }
 there() { case $1 in /*) [ -r "$1" ];; *) command -v "$1" > /dev/null;; esac; }

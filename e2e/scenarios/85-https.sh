@@ -23,6 +23,7 @@ presented() {
     sed -n -e 's/^subject=.*CN *= *//p' -e 's/.*Public Key Algorithm: //p' | tr '\n' ' '
 }
 presents_rsa() { [ "$(presented -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256)" = "$1 rsaEncryption " ]; }
+console() { in_ns srv env SMEE_DATA="$W/data" HOME="$W" "$PROJECT/smee" shell "$@"; }
 said() { grep -qE -- "$1" "$W/service.log"; }
 
 https_serves() {
@@ -35,7 +36,8 @@ https_serves() {
   ln -s ..data/tls.crt "$W/tls/tls.crt"; ln -s ..data/tls.key "$W/tls/tls.key"
   swap_to one
   machine $mac $CLI_ADDRESS > "$W/hardware.yaml"
-  service_start SMEE_TLS_CERT_FILE="$W/tls,$W/ec" SMEE_TLS_RELOAD_INTERVAL=1s \
+  mkdir "$W/big"; head -c 24M /dev/urandom > "$W/big/big.efi"
+  service_start SMEE_IPXE_DIRECTORIES="$IPXE_DIR,$W/big" SMEE_TLS_CERT_FILE="$W/tls,$W/ec" SMEE_TLS_RELOAD_INTERVAL=1s \
     SMEE_DHCP_HTTP_IPXE_SCRIPT_SCHEME=https SMEE_DHCP_HTTP_IPXE_SCRIPT_PORT=8443
   client_address
   within 10 tls_get -o /dev/null "https://$SERVER:8443/healthcheck" || fail "no HTTPS: $(cat "$W/curl.err")"
@@ -45,6 +47,11 @@ https_serves() {
   expect "the script by HTTPS is the machine's" grep -q "worker_id=$mac" "$W/script"
   tls_get -o "$W/got" --tlsv1.2 --tls-max 1.2 "https://$SERVER:8443/ipxe/$mac/ipxe.efi"
   expect_equal "the binary by TLS 1.2" "$wanted" "$(digest "$W/got")"
+  tls_get -o "$W/script" "https://$SERVER:8443/ipxe/script/$mac/auto.ipxe"
+  expect "the script under Tinkerbell's path is the same" grep -q "worker_id=$mac" "$W/script"
+  tls_get -o "$W/got" "https://$SERVER:8443/ipxe/binary/$mac/ipxe.efi"
+  expect_equal "the binary under Tinkerbell's path" "$wanted" "$(digest "$W/got")"
+  expect "DHCP sends iPXE to the HTTPS address" grep -q "https://$SERVER:8443/$mac/auto.ipxe" <(console "smee:explain $mac --firmware ipxe")
   expect_equal "what a client that knows RSA only is shown" "one.example rsaEncryption " \
     "$(presented -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256)"
   expect_equal "what a client that knows ECDSA only is shown" "ec.example id-ecPublicKey " \
@@ -55,15 +62,15 @@ https_serves() {
   expect "HTTP goes on beside it" get -o /dev/null "http://$SERVER:8080/healthcheck"
 
   step "a new certificate while a download runs"
-  start download ip netns exec "$(ns cli)" curl -fsS -m 60 --limit-rate 100k --cacert "$W/ca.crt" \
-    -o "$W/slow" "https://$SERVER:8443/ipxe/ipxe.efi"
+  start download ip netns exec "$(ns cli)" curl -fsS -m 60 --limit-rate 2M --cacert "$W/ca.crt" \
+    -o "$W/slow" "https://$SERVER:8443/ipxe/big.efi"
   within 10 test -s "$W/slow" || fail "the download does not begin"
   swap_to two
   within 10 presents_rsa two.example || fail "the new certificate is not shown but \"$(presented -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256)\""
   step "new connections are shown the new certificate"
   expect "the download is still running" running download
   within 40 refute running download
-  expect_equal "its bytes" "$wanted" "$(digest "$W/slow")"
+  expect_equal "its bytes" "$(digest "$W/big/big.efi")" "$(digest "$W/slow")"
 
   step "a broken certificate"
   mkdir "$W/tls/broken"; cp "$W/tls/one/tls.key" "$W/tls/broken/"; cp "$W/tls/two/tls.crt" "$W/tls/broken/"
@@ -73,6 +80,17 @@ https_serves() {
   swap_to one
   within 10 presents_rsa one.example || fail "the mended certificate is not shown"
   step "mended, the next connection is shown the new one"
+
+  step "the bundle is replaced while a download runs"
+  rm -f "$W/slow"
+  start download ip netns exec "$(ns cli)" curl -fsS -m 60 --limit-rate 2M -o "$W/slow" "http://$SERVER:8080/ipxe/big.efi"
+  within 10 test -s "$W/slow" || fail "the download does not begin"
+  expect "org.smee.http restarts" console "bundle:restart org.smee.http"
+  within 10 tls_get -o /dev/null "https://$SERVER:8443/$mac/auto.ipxe" || fail "no script after the restart"
+  step "HTTPS serves again"
+  expect "the download is still running" running download
+  within 40 refute running download
+  expect_equal "its bytes" "$(digest "$W/big/big.efi")" "$(digest "$W/slow")"
 
   expect "no warning about the URL: the certificate is for the server's address" refute said "no certificate is for"
   expect "the key is nowhere in the log" refute grep -rqF "$(sed -n 2p "$W/tls/one/tls.key")" "$W/data/log" "$W/service.log"
@@ -89,7 +107,7 @@ forwarded_clients() {
   expect "and is in the log" within 5 said 'event=boot.* ip=192.0.2.161 outcome=served'
   expect "what others say there is ignored" refute grep -q "worker_id=" <(as_proxy cli -H "X-Forwarded-For: 192.0.2.161")
   expect "so is nonsense from the proxy" refute grep -q "worker_id=" <(as_proxy rly -H "X-Forwarded-For: 192.0.2.161, unknown")
-  in_ns srv env SMEE_DATA="$W/data" HOME="$W" "$PROJECT/smee" shell log:set INFO smee.access > "$W/shell.log" 2>&1 ||
+  console "log:set INFO smee.access" > "$W/shell.log" 2>&1 ||
     fail "the access log cannot be switched on: $(tail -n 3 "$W/shell.log")"
   as_proxy rly -A 'a "b"' -H "X-Forwarded-For: 192.0.2.161" > /dev/null
   expect "the access log has the client, then the proxy" within 5 grep -qE \

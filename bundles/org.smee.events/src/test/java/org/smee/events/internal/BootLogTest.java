@@ -62,12 +62,17 @@ class BootLogTest {
     @Test
     void whatAMachineLogsIsForDebuggingBecauseItHasAFileOfItsOwn() {
         log.on(new BootEvent(Instant.EPOCH, Stage.SYSLOG, Outcome.SERVED, "su: failed", MACHINE, Map.of()));
-        log.on(new BootEvent(Instant.EPOCH, Stage.SYSLOG, Outcome.REFUSED, "37 messages suppressed", MACHINE, Map.of()));
+        log.on(new BootEvent(
+                Instant.EPOCH, Stage.SYSLOG, Outcome.REFUSED, "37 messages suppressed", MACHINE, Map.of()));
 
         assertThat(lines)
                 .satisfiesExactly(
-                        line -> assertThat(line).startsWith("debug event=boot.syslog ").contains("outcome=served"),
-                        line -> assertThat(line).startsWith("info event=boot.syslog ").contains("outcome=refused"));
+                        line -> assertThat(line)
+                                .startsWith("debug event=boot.syslog ")
+                                .contains("outcome=served"),
+                        line -> assertThat(line)
+                                .startsWith("info event=boot.syslog ")
+                                .contains("outcome=refused"));
     }
 
     @Test
