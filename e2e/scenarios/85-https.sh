@@ -92,7 +92,7 @@ https_serves() {
   within 40 refute running download
   expect_equal "its bytes" "$(digest "$W/big/big.efi")" "$(digest "$W/slow")"
 
-  expect "no warning about the URL: the certificate is for the server's address" refute said "no certificate is for"
+  expect "no warning about the URL: the certificate is for the server's address" refute said "no certificate here is for"
   expect "the key is nowhere in the log" refute grep -rqF "$(sed -n 2p "$W/tls/one/tls.key")" "$W/data/log" "$W/service.log"
 }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.framework.FrameworkUtil;
@@ -33,20 +34,20 @@ final class BootUrls {
     List<String> problems(HttpSettings settings, List<Identity> identities) {
         List<String> problems = new ArrayList<>();
         for (Target target : targets()) {
-            if (target.isHere()
-                    && target.port() == settings.port()
-                    && settings.port() != settings.tls().port()) {
+            boolean plain = target.port() == settings.port()
+                    && settings.port() != settings.tls().port();
+            boolean secure = target.port() == settings.tls().port();
+            if (target.isHere() && !settings.tls().enabled() && (plain || secure)) {
+                problems.add("DHCP sends machines to " + target.url() + ", but HTTPS is off; name a certificate in"
+                        + " tls.cert.file in etc/org.smee.http.cfg (docs/https.md)");
+            } else if (target.isHere() && plain) {
                 problems.add("DHCP sends machines to " + target.url()
                         + ", where this server speaks HTTP without TLS; set " + target.setting() + ".port to "
                         + settings.tls().port() + " in etc/org.smee.dhcp.cfg");
-            } else if (target.isHere() && !settings.tls().enabled()) {
-                problems.add("DHCP sends machines to " + target.url() + ", but HTTPS is off; name a certificate in"
-                        + " tls.cert.file in etc/org.smee.http.cfg (docs/https.md)");
-            } else if (target.port() == settings.tls().port()
-                    && !identities.isEmpty()
-                    && !CertificateReport.cover(identities, target.host())) {
-                problems.add("DHCP sends machines to " + target.url() + ", but no certificate is for " + target.host()
-                        + "; clients refuse the connection; make one with that name (docs/https.md)");
+            } else if (secure && !identities.isEmpty() && !CertificateReport.cover(identities, target.host())) {
+                problems.add("DHCP sends machines to " + target.url() + ", but no certificate here is for "
+                        + target.host() + "; clients that reach this server by it refuse the connection; make one with"
+                        + " that name (docs/https.md)");
             }
         }
         return problems.stream().distinct().toList();
@@ -87,8 +88,7 @@ final class BootUrls {
     }
 
     private static Optional<Target> target(SettingsReader reader, String setting) {
-        String variable =
-                "SMEE_DHCP_" + setting.toUpperCase(java.util.Locale.ROOT).replace('.', '_');
+        String variable = "SMEE_DHCP_" + setting.toUpperCase(Locale.ROOT).replace('.', '_');
         if (!reader.text(setting + ".scheme", variable + "_SCHEME", "http").equalsIgnoreCase("https")) {
             return Optional.empty();
         }

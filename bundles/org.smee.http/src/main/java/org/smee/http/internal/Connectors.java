@@ -70,14 +70,17 @@ final class Connectors {
         connector.getBean(ConnectionLimit.class).setMaxConnections(limits.connections() * counted);
     }
 
-    /** Lets the listener identify itself with another certificate from the next handshake on. */
-    static void reload(ServerConnector connector, SSLContext context) throws TlsException {
+    /** Lets the listener use another certificate and other cipher suites from the next handshake on. */
+    static void reload(ServerConnector connector, SSLContext context, boolean modern) throws TlsException {
         try {
             connector
                     .getConnectionFactory(SslConnectionFactory.class)
                     .getSslContextFactory()
-                    .reload(factory -> factory.setSslContext(context));
-        } catch (Exception e) { // NOPMD: Jetty declares no less
+                    .reload(factory -> {
+                        factory.setSslContext(context);
+                        factory.setExcludeCipherSuites(modern ? OLD_SUITES : BROKEN_SUITES);
+                    });
+        } catch (Exception e) { // Jetty declares no less
             throw new TlsException("the HTTP server refuses the certificate: " + e);
         }
     }

@@ -106,7 +106,7 @@ final class Listener {
             connector.start();
             server.manage(connector);
             return "";
-        } catch (Exception e) { // NOPMD: Jetty declares no less
+        } catch (Exception e) { // Jetty declares no less
             server.removeConnector(connector);
             Throwable cause = e.getCause() == null ? e : e.getCause();
             return cause.getMessage() == null ? cause.toString() : cause.getMessage();
@@ -116,7 +116,7 @@ final class Listener {
     private static void close(Server server, ServerConnector connector) {
         try {
             connector.stop();
-        } catch (Exception e) { // NOPMD: Jetty declares no less
+        } catch (Exception e) { // Jetty declares no less
             log.warn("event=http.close-failed port={}", connector.getPort(), e);
         }
         server.removeConnector(connector);

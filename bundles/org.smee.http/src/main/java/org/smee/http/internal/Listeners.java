@@ -29,6 +29,7 @@ final class Listeners {
     private @Nullable Server server;
     private @Nullable SSLContext identity;
     private HttpSettings settings;
+    private boolean closed;
 
     Listeners(HttpSettings settings) {
         this.settings = settings;
@@ -37,6 +38,9 @@ final class Listeners {
 
     /** The server is there and has its servlets: opens the listeners on it. */
     synchronized void attach(Server next) {
+        if (closed) {
+            return; // the successor attaches itself
+        }
         server = next;
         plain.attach(next);
         secure.attach(next);
@@ -47,8 +51,9 @@ final class Listeners {
         refresh();
     }
 
-    /** Takes everything of this bundle off the server, and leaves the listeners open. */
+    /** Takes everything of this bundle off the server, leaves the listeners open, and does nothing ever after. */
     synchronized void detach() {
+        closed = true;
         Server before = server;
         if (before != null) {
             connectors()
@@ -62,8 +67,12 @@ final class Listeners {
 
     /** Takes over changed settings. */
     synchronized void settings(HttpSettings next) {
+        boolean otherSuites = next.tls().modern() != settings.tls().modern();
         settings = next;
         forwarded.trust(next.trustedProxies());
+        if (otherSuites) {
+            secure.connector().ifPresent(this::identify);
+        }
         refresh();
     }
 
@@ -100,7 +109,7 @@ final class Listeners {
 
     private void refresh() {
         Server on = server;
-        if (on == null) {
+        if (on == null || !on.isRunning()) {
             return;
         }
         if (on.getThreadPool() instanceof QueuedThreadPool pool && pool.getMaxThreads() != settings.threads()) {
@@ -123,7 +132,7 @@ final class Listeners {
         SSLContext context = identity;
         if (context != null) {
             try {
-                Connectors.reload(connector, context);
+                Connectors.reload(connector, context, settings.tls().modern());
             } catch (TlsException e) {
                 log.error("event=https.certificate-refused reason=\"{}\"", e.getMessage());
             }

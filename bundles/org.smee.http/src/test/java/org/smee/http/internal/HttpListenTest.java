@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -135,8 +136,8 @@ class HttpListenTest {
     @CsvSource({
         "script.scheme=https script.host=boot.example script.port=8443, ''",
         "script.scheme=https script.host=BOOT.example script.port=8443 binary.scheme=http, ''",
-        "script.scheme=https script.host=other.example script.port=8443, no certificate is for other.example",
-        "script.url=https://other.example:8443/x, no certificate is for other.example",
+        "script.scheme=https script.host=other.example script.port=8443, no certificate here is for other.example",
+        "script.url=https://other.example:8443/x, no certificate here is for other.example",
         "script.scheme=https script.host=proxy.example script.port=443, ''",
         "script.scheme=https script.host=auto script.port=8080, set http.ipxe.script.port to 8443",
         "binary.scheme=https binary.host=auto binary.port=8080, set http.ipxe.binary.port to 8443",
@@ -151,7 +152,7 @@ class HttpListenTest {
         }
         Map<String, String> file = new HashMap<>(Map.of("tls.cert.file", "x", "https.port", "8443"));
         HttpSettings settings = HttpSettings.from(new SettingsReader(HttpSettings.PID, file, Map.of()));
-        var identities = java.util.List.of(TestKeys.rsa("boot.example").identity());
+        var identities = List.of(TestKeys.rsa("boot.example").identity());
 
         var problems = new BootUrls(configurations.admin(), Map.of()).problems(settings, identities);
 
@@ -164,7 +165,7 @@ class HttpListenTest {
         configurations.properties().put("http.ipxe.script.scheme", "https");
         configurations.properties().put("http.ipxe.script.port", "8443");
 
-        assertThat(new BootUrls(configurations.admin(), Map.of()).problems(TestServer.settings(), java.util.List.of()))
+        assertThat(new BootUrls(configurations.admin(), Map.of()).problems(TestServer.settings(), List.of()))
                 .allSatisfy(text -> assertThat(text).contains("HTTPS is off"));
     }
 }
