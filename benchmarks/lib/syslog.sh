@@ -12,7 +12,7 @@ part_syslog() {
         cat >"$work/rsyslog.conf" <<EOF
 global(workDirectory="$work/rsyslog" net.enableDNS="off")
 module(load="imudp")
-input(type="imudp" address="10.77.0.1" port="514" rcvbufSize="4m")
+input(type="imudp" address="10.77.0.1" port="514" rcvbufSize="16m")
 action(type="omfile" file="$work/rsyslog/log")
 EOF
         start rsyslogd "$found" -n -f "$work/rsyslog.conf" -i "$work/rsyslog/pid" && process[rsyslogd]=$started
@@ -57,5 +57,5 @@ syslog_turn() { # server, rate, seconds, source...; prints messages sent, messag
         sleep 2
         now=$(stat -c %s "$file")
     done
-    printf '%s %s\n' "$load" "$(tail -c +$((before + 1)) "$file" | grep -c ' load [0-9]')"
+    printf '%s %s\n' "$load" "$(tail -c +$((before + 1)) "$file" | grep -cE '[ =]load [0-9]')"
 }

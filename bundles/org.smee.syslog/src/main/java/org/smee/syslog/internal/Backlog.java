@@ -5,19 +5,27 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Entries between the loops that receive and the thread that writes: bounded by memory, and nobody waits to put one. */
 final class Backlog implements AutoCloseable {
+    /** Writes entries; one thread. */
+    interface Writer {
+        /** May keep it for {@link #flush}. */
+        void write(Entry entry);
+
+        /** Nothing else waits. */
+        void flush();
+    }
+
     private static final Logger log = LoggerFactory.getLogger(Backlog.class);
     private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long SLEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long STOP_MILLIS = 2_000;
 
     private final long capacity;
-    private final Consumer<Entry> writer;
+    private final Writer writer;
     private final SyslogCounters counters;
     private final Queue<Entry> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong weight = new AtomicLong();
@@ -27,7 +35,7 @@ final class Backlog implements AutoCloseable {
     private long nextComplaint = System.nanoTime();
 
     /** Starts the writing thread. {@code capacity} in bytes; one entry more is let in whatever its size. */
-    Backlog(long capacity, Consumer<Entry> writer, SyslogCounters counters) {
+    Backlog(long capacity, Writer writer, SyslogCounters counters) {
         this.capacity = capacity;
         this.writer = writer;
         this.counters = counters;
@@ -50,11 +58,16 @@ final class Backlog implements AutoCloseable {
     }
 
     private void run() {
+        boolean busy = false;
         while (true) {
             Entry entry = waiting.poll();
             if (entry != null) {
                 weight.addAndGet(-entry.weight());
-                write(entry);
+                guarded(() -> writer.write(entry));
+                busy = true;
+            } else if (busy) {
+                guarded(writer::flush);
+                busy = false;
             } else if (closed) {
                 return;
             } else {
@@ -72,17 +85,14 @@ final class Backlog implements AutoCloseable {
         asleep = false;
     }
 
-    private void write(Entry entry) {
+    private void guarded(Runnable work) {
         try {
-            writer.accept(entry);
+            work.run();
         } catch (RuntimeException e) {
             counters.failed.increment();
             if (System.nanoTime() - nextComplaint >= 0) {
                 nextComplaint = System.nanoTime() + COMPLAINT_NANOS;
-                log.error(
-                        "event=syslog.write-failed ip={}",
-                        entry.sender().address.getHostAddress(),
-                        e);
+                log.error("event=syslog.write-failed", e);
             }
         }
     }

@@ -7,6 +7,9 @@ sealed interface Entry {
 
     Sender sender();
 
+    /** When it came, in milliseconds since 1970. */
+    long millis();
+
     /** Memory it holds, in bytes. */
     int weight();
 
@@ -15,10 +18,12 @@ sealed interface Entry {
         final byte[] bytes;
         final boolean cut;
         private final Sender sender;
+        private final long millis;
 
         /** {@code cut}: the end is missing. */
-        Message(Sender sender, byte[] bytes, boolean cut) {
+        Message(Sender sender, long millis, byte[] bytes, boolean cut) {
             this.sender = sender;
+            this.millis = millis;
             this.bytes = bytes;
             this.cut = cut;
         }
@@ -29,13 +34,18 @@ sealed interface Entry {
         }
 
         @Override
+        public long millis() {
+            return millis;
+        }
+
+        @Override
         public int weight() {
             return OVERHEAD + bytes.length;
         }
     }
 
     /** So many messages did not pass the limit. */
-    record Suppressed(Sender sender, int count) implements Entry {
+    record Suppressed(Sender sender, long millis, int count) implements Entry {
         @Override
         public int weight() {
             return OVERHEAD;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -20,14 +21,21 @@ final class Gate {
     private final Backlog backlog;
     private final SyslogCounters counters;
     private final LongSupplier nanoClock;
+    private final Clock clock;
     private final Map<InetAddress, Sender> senders = new LinkedHashMap<>(16, 0.75f, true);
     private @Nullable Sender latest;
 
-    Gate(Supplier<SyslogSettings> settings, Backlog backlog, SyslogCounters counters, LongSupplier nanoClock) {
+    Gate(
+            Supplier<SyslogSettings> settings,
+            Backlog backlog,
+            SyslogCounters counters,
+            LongSupplier nanoClock,
+            Clock clock) {
         this.settings = settings;
         this.backlog = backlog;
         this.counters = counters;
         this.nanoClock = nanoClock;
+        this.clock = clock;
     }
 
     SyslogSettings settings() {
@@ -51,7 +59,7 @@ final class Gate {
         }
         byte[] bytes = new byte[length];
         in.getBytes(index, bytes);
-        backlog.put(new Entry.Message(sender, bytes, cut));
+        backlog.put(new Entry.Message(sender, clock.millis(), bytes, cut));
     }
 
     private Sender sender(InetAddress address) {
@@ -86,7 +94,7 @@ final class Gate {
     private void report(Sender sender) {
         int count = sender.takeSuppressed();
         if (count > 0) {
-            backlog.put(new Entry.Suppressed(sender, count));
+            backlog.put(new Entry.Suppressed(sender, clock.millis(), count));
         }
     }
 

@@ -1,15 +1,22 @@
 package org.smee.syslog.internal;
 
-/** One message as one line of {@code key=value} pairs, the text last. Reused by one thread. */
+import java.time.ZoneId;
+
+/** One message as one line: when it came, {@code key=value} pairs, the text last. Reused by one thread. */
 final class LogLine {
     private static final int LONGEST_FIELD = 256;
     private static final String HEX = "0123456789abcdef";
 
     private final StringBuilder line = new StringBuilder(512);
+    private final LineTime time;
 
-    /** Prints the message; text from the network cannot begin another line or reach the fields in front of it. */
-    String of(Sender sender, SyslogMessage message, boolean cut) {
-        start(sender, Priority.severityName(message.priority()));
+    LogLine(ZoneId zone) {
+        time = new LineTime(zone);
+    }
+
+    /** Prints the message, valid until the next call; text from the network cannot begin another line or reach the fields in front of it. */
+    CharSequence of(Entry.Message received, SyslogMessage message) {
+        start(received, Priority.severityName(message.priority()));
         line.append(" facility=").append(Priority.facility(message.priority()));
         field(" host=", message.host());
         field(" app=", message.app());
@@ -22,21 +29,19 @@ final class LogLine {
         }
         line.append(" text=");
         escaped(message.text(), message.text().length());
-        return cut ? line.append("… [cut]").toString() : line.toString();
+        return received.cut ? line.append("… [cut]") : line;
     }
 
     /** Says how many messages of the sender were left out. */
-    String suppressed(Sender sender, int count) {
-        start(sender, "warning");
-        return line.append(" app=smee text=")
-                .append(count)
-                .append(" messages suppressed")
-                .toString();
+    CharSequence of(Entry.Suppressed suppressed) {
+        start(suppressed, "warning");
+        return line.append(" app=smee text=").append(suppressed.count()).append(" messages suppressed");
     }
 
-    private void start(Sender sender, String severity) {
+    private void start(Entry entry, String severity) {
         line.setLength(0);
-        sender.printTo(line);
+        time.printTo(line, entry.millis());
+        entry.sender().printTo(line.append(' '));
         line.append(" severity=").append(severity);
     }
 

@@ -1,10 +1,9 @@
 package org.smee.syslog.internal;
 
-import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,7 +13,7 @@ import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 
 /** Writes each message as a line of the log, and the important ones as boot events too. One thread. */
-final class Recorder implements Consumer<Entry> {
+final class Recorder implements Backlog.Writer {
     /** More events than these of one machine, or of all, are lines only: they would push whole boots out of memory. */
     private static final int EVENTS_PER_SECOND = 2;
 
@@ -25,42 +24,35 @@ final class Recorder implements Consumer<Entry> {
 
     private final Supplier<SyslogSettings> settings;
     private final Names names;
-    private final Logger lines;
+    private final LineLog log;
     private final BootEvents events;
-    private final Clock clock;
     private final LongSupplier nanoClock;
     private final Bucket allEvents;
-    private final LogLine line = new LogLine();
+    private final LogLine line = new LogLine(ZoneId.systemDefault());
 
-    Recorder(
-            Supplier<SyslogSettings> settings,
-            Names names,
-            Logger lines,
-            BootEvents events,
-            Clock clock,
-            LongSupplier nanoClock) {
+    Recorder(Supplier<SyslogSettings> settings, Names names, Logger lines, BootEvents events, LongSupplier nanoClock) {
         this.settings = settings;
         this.names = names;
-        this.lines = lines;
+        this.log = new LineLog(lines);
         this.events = events;
-        this.clock = clock;
         this.nanoClock = nanoClock;
         this.allEvents = new Bucket(nanoClock.getAsLong());
     }
 
     @Override
-    public void accept(Entry entry) {
+    public void write(Entry entry) {
         names.refresh(entry.sender());
         if (entry instanceof Entry.Message received) {
             SyslogMessage message = SyslogParser.parse(received.bytes);
-            log(received, message);
-            if (Priority.severity(message.priority()) <= settings.get().events() && mayTell(received.sender())) {
-                tell(received.sender(), Outcome.SERVED, why(message), details(message));
+            int severity = Priority.severity(message.priority());
+            log.add(severity, line.of(received, message));
+            if (severity <= settings.get().events() && mayTell(received.sender())) {
+                tell(entry, Outcome.SERVED, why(message), details(message));
             }
         } else if (entry instanceof Entry.Suppressed suppressed) {
-            lines.warn(line.suppressed(suppressed.sender(), suppressed.count()));
+            log.add(Priority.WARNING, line.of(suppressed));
             tell(
-                    suppressed.sender(),
+                    entry,
                     Outcome.REFUSED,
                     suppressed.count() + " messages suppressed: it sends more than "
                             + settings.get().rate().perSecond()
@@ -69,27 +61,9 @@ final class Recorder implements Consumer<Entry> {
         }
     }
 
-    private void log(Entry.Message received, SyslogMessage message) {
-        int severity = Priority.severity(message.priority());
-        if (severity <= Priority.ERROR) {
-            if (lines.isErrorEnabled()) {
-                lines.error(print(received, message));
-            }
-        } else if (severity == Priority.WARNING) {
-            if (lines.isWarnEnabled()) {
-                lines.warn(print(received, message));
-            }
-        } else if (severity < Priority.DEBUG) {
-            if (lines.isInfoEnabled()) {
-                lines.info(print(received, message));
-            }
-        } else if (lines.isDebugEnabled()) {
-            lines.debug(print(received, message));
-        }
-    }
-
-    private String print(Entry.Message received, SyslogMessage message) {
-        return line.of(received.sender(), message, received.cut);
+    @Override
+    public void flush() {
+        log.flush();
     }
 
     private boolean mayTell(Sender sender) {
@@ -98,8 +72,10 @@ final class Recorder implements Consumer<Entry> {
                 && allEvents.take(now, ALL_EVENTS_PER_SECOND, ALL_EVENTS_AT_ONCE);
     }
 
-    private void tell(Sender sender, Outcome outcome, String why, Map<String, String> details) {
-        events.publish(new BootEvent(Instant.now(clock), Stage.SYSLOG, outcome, why, sender.machine(), details));
+    private void tell(Entry entry, Outcome outcome, String why, Map<String, String> details) {
+        Instant at = Instant.ofEpochMilli(entry.millis());
+        events.publish(
+                new BootEvent(at, Stage.SYSLOG, outcome, why, entry.sender().machine(), details));
     }
 
     private static String why(SyslogMessage message) {

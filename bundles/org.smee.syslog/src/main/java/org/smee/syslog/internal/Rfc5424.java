@@ -5,6 +5,8 @@ import java.util.Optional;
 /** The form of RFC 5424 section 6. */
 final class Rfc5424 {
     private static final int MAX_VERSION_DIGITS = 3;
+    /** TIMESTAMP HOSTNAME APP-NAME PROCID MSGID (section 6.2). */
+    private static final int HEADER_FIELDS = 5;
 
     private final Scan scan;
     private int from;
@@ -30,28 +32,20 @@ final class Rfc5424 {
     }
 
     private Optional<SyslogMessage> fields(int priority) {
-        if (!next() || !(isNil() || Timestamp.afterIso(scan, from) == to)) {
-            return Optional.empty();
+        String[] header = new String[HEADER_FIELDS];
+        for (int i = 0; i < HEADER_FIELDS; i++) {
+            if (!next() || i == 0 && !isTime()) {
+                return Optional.empty();
+            }
+            header[i] = value();
         }
-        String sent = value();
-        if (!next()) {
-            return Optional.empty();
-        }
-        String host = value();
-        if (!next()) {
-            return Optional.empty();
-        }
-        String app = value();
-        if (!next()) {
-            return Optional.empty();
-        }
-        String procId = value();
-        if (!next()) {
-            return Optional.empty();
-        }
-        String msgId = value();
         String data = data();
-        return Optional.of(new SyslogMessage(priority, sent, host, app, procId, msgId, data, scan.rest()));
+        return Optional.of(
+                new SyslogMessage(priority, header[0], header[1], header[2], header[3], header[4], data, scan.rest()));
+    }
+
+    private boolean isTime() {
+        return isNil() || Timestamp.afterIso(scan, from) == to;
     }
 
     /** Takes a field and the space behind it; false if one of them is missing. */

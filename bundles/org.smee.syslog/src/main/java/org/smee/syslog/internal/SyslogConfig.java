@@ -47,7 +47,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String events() default "important";
 
     @AttributeDefinition(description = "UDP receive buffer asked for, 0..1073741824 bytes (SMEE_SYSLOG_RECEIVE_BUFFER)")
-    int receive_buffer() default 4_194_304;
+    int receive_buffer() default 16_777_216;
 
     @AttributeDefinition(
             description = "How long the UDP socket waits for a successor of this bundle, 0s..5m (SMEE_SYSLOG_LINGER)")

@@ -95,9 +95,10 @@ public final class SyslogServer implements ServerStatus {
         this.settings = settings;
         this.watch = watch;
         Names names = new Names(() -> Optional.ofNullable(hardware), nanoClock);
-        Recorder recorder = new Recorder(this::settings, names, lines, events, clock, nanoClock);
+        Recorder recorder = new Recorder(this::settings, names, lines, events, nanoClock);
         backlog = new Backlog(BACKLOG_BYTES, recorder, counters);
-        sockets = new SyslogSockets(udp, tcp, () -> new Gate(this::settings, backlog, counters, nanoClock), counters);
+        sockets = new SyslogSockets(
+                udp, tcp, () -> new Gate(this::settings, backlog, counters, nanoClock, clock), counters);
         sockets.reconcile(settings);
         checks = watch.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
         if (!settings.enabled()) {

@@ -65,7 +65,7 @@ record SyslogSettings(
                 rate(in),
                 connections(in),
                 events(in.oneOf("events", "SMEE_SYSLOG_EVENTS", "important", "all", "important", "none")),
-                in.number("receive.buffer", "SMEE_SYSLOG_RECEIVE_BUFFER", 4_194_304, 0, 1_073_741_824),
+                in.number("receive.buffer", "SMEE_SYSLOG_RECEIVE_BUFFER", 16_777_216, 0, 1_073_741_824),
                 in.duration(
                         "linger", "SMEE_SYSLOG_LINGER", Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5)));
     }

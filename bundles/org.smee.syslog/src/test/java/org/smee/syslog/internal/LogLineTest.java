@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -17,10 +19,22 @@ import org.smee.api.net.MacAddress;
 class LogLineTest {
     private static final InetAddress ADDRESS = Ipv4Address.parse("192.168.2.15").toInetAddress();
     private final Sender sender = new Sender(ADDRESS, 0);
-    private final LogLine line = new LogLine();
+    private final LogLine line = new LogLine(ZoneOffset.UTC);
 
     private String line(String message) {
-        return line.of(sender, SyslogParser.parse(message.getBytes(StandardCharsets.UTF_8)), false);
+        return line(message, false);
+    }
+
+    /** The line without its time. */
+    private String line(String message, boolean cut) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        Entry.Message received = new Entry.Message(sender, 0, bytes, cut);
+        return withoutTime(line.of(received, SyslogParser.parse(bytes)));
+    }
+
+    private static String withoutTime(CharSequence line) {
+        assertThat(line.toString()).startsWith("1970-01-01T00:00:00.000Z ");
+        return line.toString().substring(25);
     }
 
     private void isKnownAs(String id) {
@@ -86,14 +100,26 @@ class LogLineTest {
 
     @Test
     void aCutMessageSaysSo() {
-        SyslogMessage message = SyslogParser.parse("<13>abc".getBytes(StandardCharsets.UTF_8));
+        assertThat(line("<13>abc", true)).endsWith(" text=abc… [cut]");
+    }
 
-        assertThat(line.of(sender, message, true)).endsWith(" text=abc… [cut]");
+    @Test
+    void theTimeIsWhenItCameInTheZoneOfTheHost() {
+        LogLine berlin = new LogLine(ZoneId.of("Europe/Berlin"));
+        for (long millis : new long[] {1_764_000_121_120L, 1_764_000_122_999L}) {
+            berlin.of(new Entry.Suppressed(sender, millis, 1));
+        }
+
+        assertThat(berlin.of(new Entry.Suppressed(sender, 1_764_000_121_007L, 1))
+                        .toString())
+                .startsWith("2025-11-24T17:02:01.007+01:00 ip=");
+        assertThat(berlin.of(new Entry.Suppressed(sender, -1, 1)).toString())
+                .startsWith("1970-01-01T00:59:59.999+01:00 ip=");
     }
 
     @Test
     void suppressedMessagesAreCounted() {
-        assertThat(line.suppressed(sender, 37))
+        assertThat(withoutTime(line.of(new Entry.Suppressed(sender, 0, 37))))
                 .isEqualTo("ip=192.168.2.15 severity=warning app=smee text=37 messages suppressed");
     }
 }

@@ -105,7 +105,7 @@ class SyslogServerTest {
         await().until(() -> log.lines.size() == 4);
 
         assertThat(log.lines)
-                .allMatch(line -> line.startsWith("info mac=52:54:00:aa:88:2a machine=local ip=127.0.0.1"));
+                .allMatch(line -> line.matches("info \\S+ mac=52:54:00:aa:88:2a machine=local ip=127.0.0.1 .*"));
         assertThat(texts().get(0)).isEqualTo("udp");
         assertThat(texts().get(1)).hasSize("[cut]".length() + 2 + 8192 - 4).endsWith("x… [cut]");
         assertThat(texts().subList(2, 4)).containsExactly("tcp line", "tcp counted");

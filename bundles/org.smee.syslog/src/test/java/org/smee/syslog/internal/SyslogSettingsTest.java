@@ -26,7 +26,7 @@ class SyslogSettingsTest {
             new SyslogSettings.Rate(200, 1000),
             new SyslogSettings.Connections(1000, 16, Duration.ofHours(1)),
             Priority.NOTICE,
-            4_194_304,
+            16_777_216,
             Duration.ofSeconds(5));
 
     private static SyslogSettings read(Map<String, ?> file, Map<String, String> environment) {
