@@ -21,8 +21,6 @@ public final class HookScript implements ScriptGenerator {
     /** What Linux takes on x86 and arm64 (COMMAND_LINE_SIZE 2048 with the end mark); the rest is cut without a word. */
     private static final int LONGEST_COMMAND_LINE = 2047;
 
-    private static final int USUAL_LENGTH = 2048;
-
     private volatile SiteText lastSite = new SiteText(SiteText.NO_SITE, GREETING);
 
     /** Passes for a machine that nobody knows or that boots from its disk. */
@@ -53,49 +51,56 @@ public final class HookScript implements ScriptGenerator {
         return text;
     }
 
+    // One expression each: javac makes it one copy of the exact length.
     private static IpxeScript script(ScriptRequest request, Hardware hardware, SiteText site) {
-        Netboot netboot = hardware.netboot();
-        Netboot.Osie osie = netboot.osie();
-        String url = installerUrl(request.site(), netboot);
+        Netboot.Osie osie = hardware.netboot().osie();
+        String url = installerUrl(request.site(), hardware.netboot());
+        String kernel = SiteText.fileName(
+                Safe.word("osie.kernel", osie.kernel()), request.site().kernelName(), "vmlinuz");
         String initrd = SiteText.fileName(
                 Safe.word("osie.initrd", osie.initrd()), request.site().initrdName(), "initramfs");
-        StringBuilder text = new StringBuilder(USUAL_LENGTH).append(site.head());
-        request.request().traceparent().filter(HookScript::isSampled).ifPresent(trace -> traceLine(text, trace));
-        text.append("\nset arch ").append(arch(netboot));
-        text.append("\nset download-url ").append(url);
-        text.append("\nset kernel ")
-                .append(SiteText.fileName(
-                        Safe.word("osie.kernel", osie.kernel()), request.site().kernelName(), "vmlinuz"));
-        text.append("\nset initrd ").append(initrd).append('\n');
-        text.append(site.untilArguments());
-        int begin = text.length();
-        arguments(text, hardware, site);
-        checkLength(text.length() - begin + initrd.length());
-        site.steps(text, request.confirm());
+        String arguments = arguments(hardware, site);
+        checkLength(arguments.length() + initrd.length());
+        String text = site.head()
+                + traceLine(request.request().traceparent())
+                + "\nset arch "
+                + arch(hardware.netboot())
+                + "\nset download-url "
+                + url
+                + "\nset kernel "
+                + kernel
+                + "\nset initrd "
+                + initrd
+                + "\n"
+                + site.untilArguments()
+                + arguments
+                + SiteText.behindArguments(request.confirm());
         String missing = url.isEmpty()
-                ? "; no installer URL is known, so the kernel download will fail: set osie.url in etc/org.smee.script.cfg"
-                        + " or SMEE_OSIE_URL"
-                : "";
-        return new IpxeScript(
-                text.toString(), "hook script: installer from " + (url.isEmpty() ? "nowhere" : url) + missing);
+                ? "nowhere; no installer URL is known, so the kernel download will fail: set osie.url in"
+                        + " etc/org.smee.script.cfg or SMEE_OSIE_URL"
+                : url;
+        return new IpxeScript(text, "hook script: installer from " + missing);
     }
 
-    private static void arguments(StringBuilder text, Hardware hardware, SiteText site) {
+    private static String arguments(Hardware hardware, SiteText site) {
         Netboot netboot = hardware.netboot();
         String mac = hardware.mac().toString();
         String vlan = hardware.reservation().map(Reservation::vlanId).orElse("");
-        if (!vlan.isEmpty()) {
-            text.append(" vlan_id=").append(Safe.word("vlanId", vlan));
-        }
-        text.append(" \\\nfacility=").append(Safe.word("facility", netboot.facility()));
-        text.append(site.arguments());
-        text.append(" worker_id=").append(netboot.agentId().isEmpty() ? mac : Safe.word("agentID", netboot.agentId()));
-        text.append(" hw_addr=").append(mac);
         List<String> own = netboot.osie().kernelParams();
-        text.append(MODULES)
-                .append(site.consoles())
-                .append(Safe.arguments("osie.kernelParams", SiteText.consoles(own)));
-        text.append(DEFAULT_CONSOLES).append(site.extraArguments()).append(Safe.arguments("osie.kernelParams", own));
+        return (vlan.isEmpty() ? "" : " vlan_id=" + Safe.word("vlanId", vlan))
+                + " \\\nfacility="
+                + Safe.word("facility", netboot.facility())
+                + site.arguments()
+                + " worker_id="
+                + (netboot.agentId().isEmpty() ? mac : Safe.word("agentID", netboot.agentId()))
+                + " hw_addr="
+                + mac
+                + MODULES
+                + site.consoles()
+                + Safe.arguments("osie.kernelParams", SiteText.consoles(own))
+                + DEFAULT_CONSOLES
+                + site.extraArguments()
+                + Safe.arguments("osie.kernelParams", own);
     }
 
     private static void checkLength(int length) {
@@ -111,7 +116,9 @@ public final class HookScript implements ScriptGenerator {
         return (Character.digit(traceparent.charAt(traceparent.length() - 1), 16) & 1) == 1;
     }
 
-    private static void traceLine(StringBuilder text, String traceparent) {
-        text.append("echo Debug TraceID: ").append(traceparent, 3, 35).append('\n');
+    private static String traceLine(Optional<String> traceparent) {
+        return traceparent.isPresent() && isSampled(traceparent.get())
+                ? "echo Debug TraceID: " + traceparent.get().substring(3, 35) + "\n"
+                : "";
     }
 }

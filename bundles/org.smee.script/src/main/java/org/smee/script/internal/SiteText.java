@@ -51,6 +51,8 @@ final class SiteText {
             exit
             """.replace("@boot-next", next("", "boot"));
 
+    private static final String STEPS = UNTIL_BOOT + FROM_BOOT;
+
     private final ScriptSite site;
     private final String head;
     private final String untilArguments;
@@ -103,13 +105,9 @@ final class SiteText {
         return extraArguments;
     }
 
-    /** Appends the rest behind the arguments: kernel, initrd and boot, each tried retries + 1 times. */
-    void steps(StringBuilder text, Optional<String> confirm) {
-        text.append(UNTIL_BOOT);
-        if (confirm.isPresent()) {
-            text.append(Confirm.command(confirm)).append('\n');
-        }
-        text.append(FROM_BOOT);
+    /** The rest behind the arguments: kernel, initrd and boot, each tried retries + 1 times. */
+    static String behindArguments(Optional<String> confirm) {
+        return confirm.isEmpty() ? STEPS : UNTIL_BOOT + Confirm.command(confirm) + "\n" + FROM_BOOT;
     }
 
     /** The two counters that the steps use. */

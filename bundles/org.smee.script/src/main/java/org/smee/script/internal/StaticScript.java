@@ -53,11 +53,13 @@ public final class StaticScript implements ScriptGenerator {
             known = new SiteText(site, variables(site));
             lastSite = known;
         }
-        StringBuilder text = new StringBuilder(2048).append(known.head()).append(SiteText.BEFORE_ARGUMENTS);
-        text.append(ARGUMENTS).append(known.extraArguments()).append(" initrd=${initrd}");
-        known.steps(text, Optional.empty());
-        return new IpxeScript(
-                text.toString(), "static script: nobody knows this machine and unknown machines are let in");
+        String text = known.head()
+                + SiteText.BEFORE_ARGUMENTS
+                + ARGUMENTS
+                + known.extraArguments()
+                + " initrd=${initrd}"
+                + SiteText.behindArguments(Optional.empty());
+        return new IpxeScript(text, "static script: nobody knows this machine and unknown machines are let in");
     }
 
     private static String variables(ScriptSite site) {
