@@ -23,7 +23,7 @@ class ParityTest {
     private static final Path ROOT = Bundles.ROOT.getParent();
     private static final int DEFECTS = 61;
     /** Rows that still wait for their test. Lower it with each that is completed; it must be exact. */
-    private static final int PENDING = 45;
+    private static final int PENDING = 0;
 
     private static final Set<String> HERE = Set.of("same", "better", "fixed");
     private static final Set<String> NOT_HERE = Set.of("planned", "left out", "pending");
