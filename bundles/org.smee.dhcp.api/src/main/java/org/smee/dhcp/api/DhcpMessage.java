@@ -280,7 +280,7 @@ public final class DhcpMessage {
 
     /**
      * Where, within the value of {@code code}, the value of its encapsulated option {@code sub} begins (RFC 2132 section
-     * 8.4); -1 if it is absent or not {@code size} bytes long. Allocates nothing.
+     * 8.4); -1 if it is absent or not {@code size} bytes long.
      */
     public int subOption(int code, int sub, int size) {
         int count = optionLength(code);

@@ -1,7 +1,7 @@
 package org.smee.dhcp.api;
 
 /**
- * Which program a machine loads next, and where it lies: decided here for handlers of every mode. Allocates nothing.
+ * Which program a machine loads next, and where it lies: decided here for handlers of every mode.
  *
  * <p>What a machine's record says of its own wins: a binary over the architecture table, a script over the site's. Empty
  * text means that the record says nothing.

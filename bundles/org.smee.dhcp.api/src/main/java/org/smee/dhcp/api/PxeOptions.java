@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * What network boot clients look for: their class (option 60), and option 43 as PXE clients read it (PXE specification
- * 2.1, chapter 2). Sub-options are written ascending and without an end mark, as clients of Smee know them. Allocates
- * nothing.
+ * 2.1, chapter 2). Sub-options are written ascending and without an end mark, as clients of Smee know them.
  */
 public final class PxeOptions {
     private static final int DISCOVERY_CONTROL = 6;
