@@ -31,6 +31,8 @@ iso_source() { # [BYTES_PER_SECOND]
 iso_slices() { in_ns cli python3 "$ISO_TOOL" slices "http://$SERVER:8080$ISO_PATH" "$W/whole.iso" "$1" > "$W/slices.log" 2>&1; }
 iso_whole() { answer "$ISO_PATH" -m 60 && [ "$STATUS" = 200 ]; }
 
+iso_there() { answer "$ISO_PATH" -I && [ "$STATUS" = 200 ]; }
+
 iso_image() {
   local forbidden=52:54:00:e2:00:91 other=52:54:00:e2:00:92 unknown=52-54-00-e2-00-9f tag size
   { machine $ISO_MAC 192.0.2.190; machine $forbidden 192.0.2.191 allow=false; machine $other 192.0.2.192; } > "$W/hardware.yaml"
@@ -94,7 +96,8 @@ iso_outage() {
   iso_source 250000   # half a minute for the image
   service_start SMEE_ISO_ENABLED=true SMEE_ISO_URL="$ISO_URL"
   client_address
-  in_ns cli curl -sS -m 30 -o "$W/part.iso" -w '%{http_code}' "http://$SERVER:8080$ISO_PATH" > "$W/part.status" 2> "$W/part.err" &
+  expect "a controller that looks finds an image" within 30 iso_there
+  in_ns cli curl -sS -m 60 -o "$W/part.iso" -w '%{http_code}' "http://$SERVER:8080$ISO_PATH" > "$W/part.status" 2> "$W/part.err" &
   local download=$! ended
   within 20 test -s "$W/part.iso" || fail "nothing arrives while the image is being read"
   step "the image is served while it is still being read"

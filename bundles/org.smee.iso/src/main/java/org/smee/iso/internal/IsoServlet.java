@@ -37,6 +37,7 @@ import org.smee.api.status.ServerStatus;
  */
 @Component(
         service = {Servlet.class, ServerStatus.class},
+        immediate = true, // else it would go, with what it is fetching, whenever nobody looks
         configurationPid = IsoSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = IsoConfig.class)
