@@ -58,8 +58,8 @@ answer_router_solicitations() { # NS BRIDGE
   start "radvd-$2" ip netns exec "$(ns "$1")" radvd -n -d 1 -m stderr -C "$W/radvd-$2.conf" -p "$W/radvd-$2.pid"
 }
 
-# guest_start NAME FIRMWARE MAC NS BRIDGE [DISK]: firmware is bios, uefi-pxe or uefi-http; the disk is a file of QEMU's
-# and the second boot device
+# guest_start NAME FIRMWARE MAC NS BRIDGE [DISK]: firmware is bios, uefi-pxe, uefi-http, or uefi-ipxe (iPXE on a stick
+# instead of by the network); the disk is a file of QEMU's and the second boot device
 guest_start() {
   local name=$1 firmware=$2 mac=$3 where=$4 bridge=$5 disk=${6:-} machine
   answer_router_solicitations "$where" "$bridge"
@@ -73,9 +73,15 @@ guest_start() {
   case $firmware in
     bios) machine+=(-device "virtio-net-pci,netdev=net,mac=$mac,bootindex=0");;
     uefi-*)
+      local first=,bootindex=0
+      if [ "$firmware" = uefi-ipxe ]; then
+        mkdir -p "$W/$name.stick/EFI/BOOT"; cp "$IPXE_DIR/ipxe.efi" "$W/$name.stick/EFI/BOOT/BOOTX64.EFI"
+        machine+=(-drive "file=fat:rw:$W/$name.stick,format=raw,if=none,id=stick" -device virtio-blk-pci,drive=stick,bootindex=0)
+        first=   # the firmware leaves the card alone then, and iPXE's own driver takes it
+      fi
       cp "$OVMF_VARS" "$W/$name.vars"
       # romfile= takes away QEMU's iPXE ROM: the firmware's own network boot is what is tested
-      machine+=(-device "virtio-net-pci,netdev=net,mac=$mac,bootindex=0,romfile="
+      machine+=(-device "virtio-net-pci,netdev=net,mac=$mac$first,romfile="
         -drive "if=pflash,format=raw,unit=0,readonly=on,file=$OVMF_CODE" -drive "if=pflash,format=raw,unit=1,file=$W/$name.vars"
         -fw_cfg "name=opt/org.tianocore/IPv4PXESupport,string=$([ "$firmware" = uefi-pxe ] && echo y || echo n)"
         -fw_cfg name=opt/org.tianocore/IPv6PXESupport,string=n);;

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What a script makes a machine do: install once, boot from its disk, run an operator's own commands.
 scenario once once_installs 240 "guest" "boot once: the first boot installs, the second goes to the disk, BIOS"
-scenario local-disk-uefi local_disk_uefi 200 "guest uefi" "boot local-disk: OVMF goes on to the disk"
+scenario local-disk-uefi local_disk_uefi 200 "guest uefi" "boot local-disk: iPXE from a stick, then OVMF goes on to the disk"
 scenario custom-script custom_script 120 "guest" "an inline script with variables runs"
 
 SCRIPT_URL=http://$SERVER:8080
@@ -35,20 +35,23 @@ local_disk_uefi() {
   machine 52:54:00:e2:00:72 192.0.2.172 boot=local-disk > "$W/hardware.yaml"
   service_start
   uefi_disk "$W/disk"
-  guest_start guest uefi-pxe 52:54:00:e2:00:72 srv lan0 "fat:rw:$W/disk"
+  guest_start guest uefi-ipxe 52:54:00:e2:00:72 srv lan0 "fat:rw:$W/disk"
   guest_says guest 120 "Booting from the local disk..."
   guest_says guest 60 "$DISK_OK"
 }
 
 custom_script() {
   local mac=52:54:00:e2:00:73
+  # Short lines, or the console breaks them.
   # shellcheck disable=SC2016 # ${net0/mac} is iPXE's
   machine $mac 192.0.2.173 hostname=painter 'script=#!ipxe' \
-    'script=echo E2E-CUSTOM mac={{mac-dash}} ip={{ip}} host={{hostname}} server={{server}} own=${net0/mac} {{{{mac}}' \
-    'script=poweroff' > "$W/hardware.yaml"
+    'script=echo E2E-CUSTOM mac={{mac-dash}} ip={{ip}} host={{hostname}}' \
+    'script=echo E2E-CUSTOM server={{server}} own=${net0/mac} {{{{mac}}' \
+    'script=sleep 600' > "$W/hardware.yaml"
   service_start
   guest_start guest bios $mac srv lan0
-  guest_says guest 60 "E2E-CUSTOM mac=${mac//:/-} ip=192.0.2.173 host=painter server=$SERVER:8080 own=$mac {{mac}}"
+  guest_says guest 60 "E2E-CUSTOM mac=${mac//:/-} ip=192.0.2.173 host=painter"
+  guest_says guest 5 "E2E-CUSTOM server=$SERVER:8080 own=$mac {{mac}}"
   machine $mac 192.0.2.173 'script=echo {{mistake}}' > "$W/hardware.yaml"
   expect "an unknown variable is an error that names it and the line" within 10 mistake_is_named $mac
 }
