@@ -40,8 +40,12 @@ ip link set lo up; ip link set eth0 up
 udhcpc -i eth0 -n -q -s /bin/lease -t 10 -T 2
 for word in $(cat /proc/cmdline); do
   echo "E2E-GUEST-ARG $word"
-  case $word in e2e_done=*) url=${word#e2e_done=};; esac
+  case $word in
+    e2e_done=*) url=${word#e2e_done=};;
+    syslog_host=*) [ -z "${word#syslog_host=}" ] || syslogd -R "${word#syslog_host=}:514" -O /log;;
+  esac
 done
+usleep 300000; logger -t guest "E2E-GUEST-SYSLOG from $(cat /sys/class/net/eth0/address)"; usleep 300000
 wget -q -O /fetched "$url?mac=$(cat /sys/class/net/eth0/address)" && echo "E2E-GUEST-$(cat /fetched)-DONE"
 poweroff -f
 I
@@ -54,9 +58,10 @@ answer_router_solicitations() { # NS BRIDGE
   start "radvd-$2" ip netns exec "$(ns "$1")" radvd -n -d 1 -m stderr -C "$W/radvd-$2.conf" -p "$W/radvd-$2.pid"
 }
 
-# guest_start NAME FIRMWARE MAC NS BRIDGE: firmware is bios, uefi-pxe or uefi-http
+# guest_start NAME FIRMWARE MAC NS BRIDGE [DISK]: firmware is bios, uefi-pxe or uefi-http; the disk is a file of QEMU's
+# and the second boot device
 guest_start() {
-  local name=$1 firmware=$2 mac=$3 where=$4 bridge=$5 machine
+  local name=$1 firmware=$2 mac=$3 where=$4 bridge=$5 disk=${6:-} machine
   answer_router_solicitations "$where" "$bridge"
   tap "$where" "$bridge" "tap-$name" || fail "no tap device on $bridge"
   : > "$W/$name.serial"
@@ -75,6 +80,7 @@ guest_start() {
         -fw_cfg "name=opt/org.tianocore/IPv4PXESupport,string=$([ "$firmware" = uefi-pxe ] && echo y || echo n)"
         -fw_cfg name=opt/org.tianocore/IPv6PXESupport,string=n);;
   esac
+  [ -z "$disk" ] || machine+=(-drive "file=$disk,format=raw,if=none,id=disk" -device virtio-blk-pci,drive=disk,bootindex=1)
   start "$name" ip netns exec "$(ns "$where")" qemu-system-x86_64 "${machine[@]}"
 }
 # said NAME TEXT: on the guest's serial console
@@ -88,4 +94,54 @@ guest_says() {
     sleep 0.3
   done
   step "the machine says $3"
+}
+
+# bytes: hexadecimal digits on stdin, with comments, as bytes
+bytes() { sed -e 's/#.*//' -e 's/[^0-9a-f]//g' -e 's/../\\x&/g' | tr -d '\n' | { read -r hex; printf '%b' "$hex"; }; }
+DISK_OK='E2E-DISK-BOOTED'
+# bios_disk FILE: a boot sector that says DISK_OK on the first serial port and stops
+bios_disk() {
+  { bytes; printf '\r\n%s\r\n\0' "$DISK_OK"; } > "$1" <<'B'
+31c0 8ed8 fc    # xor ax,ax; mov ds,ax; cld
+be1e7c          # mov si,7c1e: the text behind the code
+bafd03          # mov dx,3fd: line status
+ec a820 74fb    # wait until the port takes a byte
+ac 84c0 7406    # next byte of the text; 0: stop
+baf803 ee ebed  # out 3f8; again
+f4 ebfd         # hlt, for ever
+B
+  truncate -s 510 "$1"; printf '\x55\xaa' >> "$1"; truncate -s 1M "$1"
+}
+# uefi_disk DIRECTORY: the same as an EFI program for QEMU's fat:DIRECTORY; it uses the port and nothing of the firmware
+uefi_disk() {
+  local program=$1/EFI/BOOT/BOOTX64.EFI
+  mkdir -p "$1/EFI/BOOT"
+  bytes > "$program" <<'B'
+4d5a                                      # MZ
+0000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000 00000000
+00000000 00000000 00000000 00000000
+40000000                                  # the PE header follows at 40
+50450000 6486 0100 00000000 00000000 00000000 f000 2200   # PE, x86-64, 1 section, optional header f0, executable
+0b02 0000 00020000 00000000 00000000 00100000 00100000    # PE32+, entry 1000, code 1000
+0000400000000000 00100000 00020000 0000 0000 0000 0000 0000 0000 00000000   # image base, alignments 1000 and 200
+00200000 00020000 00000000 0a00 0000      # image 2000 bytes, headers 200, EFI application
+0000010000000000 0010000000000000 0000010000000000 0010000000000000         # stack and heap
+00000000 10000000                         # 16 directories, all empty
+0000000000000000 0000000000000000 0000000000000000 0000000000000000
+0000000000000000 0000000000000000 0000000000000000 0000000000000000
+0000000000000000 0000000000000000 0000000000000000 0000000000000000
+0000000000000000 0000000000000000 0000000000000000 0000000000000000
+2e74657874000000 00020000 00100000 00020000 00020000 00000000 00000000 0000 0000 20000060   # .text
+B
+  truncate -s 512 "$program"
+  { bytes; printf '\r\n%s\r\n\0' "$DISK_OK"; } >> "$program" <<'B'
+488d3518000000  # lea rsi,[rip+18]: the text behind the code
+66bafd03        # mov dx,3fd: line status
+ec a820 74fb    # wait until the port takes a byte
+ac 84c0 7407    # next byte of the text; 0: stop
+66baf803 ee     # out 3f8
+ebeb            # again
+f4 ebfd         # hlt, for ever
+B
+  truncate -s 1024 "$program"
 }

@@ -17,7 +17,10 @@ needed() { # NEED -> lines "command-or-file package"
     dhcpd) echo "dhcpd isc-dhcp-server";;
     setpriv) echo "setpriv util-linux";;
     relay) echo "dhcrelay isc-dhcp-relay";;
+    openssl) echo "openssl openssl";;
+    syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
+    iso) printf '%s\n' "xorriso xorriso" "python3 python3";;
   esac
 }
 there() { case $1 in /*) [ -r "$1" ];; *) command -v "$1" > /dev/null;; esac; }

@@ -11,14 +11,15 @@ prepare_service() { # prints what is wrong; builds the distribution once, while 
 }
 
 # machine MAC ADDRESS [KEY=VALUE...]: one record in Smee's old file format
-# keys: hostname, lease, allow (may it netboot), script (inline iPXE script, one line per argument)
+# keys: hostname, lease, allow (may it netboot), boot (network, local-disk, once:TOKEN), script (inline iPXE script, one
+# line per argument)
 machine() {
-  local mac=$1 address=$2 hostname="m${2##*.}" lease=600 allow=true script=() pair line
+  local mac=$1 address=$2 hostname="m${2##*.}" lease=600 allow=true boot=network script=() pair line
   shift 2
   for pair in "$@"; do
     case $pair in
       hostname=*) hostname=${pair#*=};; lease=*) lease=${pair#*=};;
-      allow=*) allow=${pair#*=};; script=*) script+=("${pair#*=}");;
+      allow=*) allow=${pair#*=};; boot=*) boot=${pair#*=};; script=*) script+=("${pair#*=}");;
     esac
   done
   cat <<Y
@@ -36,6 +37,7 @@ machine() {
   arch: "x86_64"
   netboot:
     allowPxe: $allow
+    boot: "$boot"
     facility: "e2e"
 Y
   if [ ${#script[@]} -gt 0 ]; then

@@ -10,6 +10,9 @@ scenario auto-proxy auto_proxy_boots 150 "guest dnsmasq" "auto-proxy: a machine 
 addresses_from_dnsmasq() {
   foreign_host
   : > "$W/dnsmasq.leases"
+  dnsmasq_start "$@"
+}
+dnsmasq_start() {
   start dnsmasq ip netns exec "$(ns dhc)" dnsmasq --keep-in-foreground --conf-file=/dev/null --user=root --pid-file= \
     --port=0 --interface=eth0 --bind-interfaces --dhcp-authoritative --log-dhcp --log-facility=- \
     --dhcp-leasefile="$W/dnsmasq.leases" --dhcp-range=192.0.2.200,192.0.2.209,255.255.255.0,10m \
@@ -19,20 +22,29 @@ addresses_from_dnsmasq() {
 
 # boots_beside_dnsmasq FIRMWARE MAC SECONDS: from power-on to the OS, every address from dnsmasq
 boots_beside_dnsmasq() {
+  wire_tap
+  guest_start guest "$1" "$2" srv lan0
+  reaches_os "$2" "$3"
+}
+wire_tap() {
   expect "port 4011 is open" within 5 pxe_port_is_open
   capture wire srv lan0 "udp port 67 or udp port 68 or udp port 69 or udp port 4011 or tcp port 8080"
-  guest_start guest "$1" "$2" srv lan0
-  guest_says guest "$3" "E2E-GUEST-LEASE 192.0.2.20"
-  guest_says guest 30 "E2E-GUEST-ARG worker_id=$2"
+}
+reaches_os() { # MAC SECONDS
+  guest_says guest "$2" "E2E-GUEST-LEASE 192.0.2.20"
+  guest_says guest 30 "E2E-GUEST-ARG worker_id=$1"
   guest_says guest 30 "$GUEST_OK"
-  expect "dnsmasq gave the address" grep -qi "$2" "$W/dnsmasq.leases"
+  expect "dnsmasq gave the address" grep -qi "$1" "$W/dnsmasq.leases"
   expect "we offered no address" refute we_gave_an_address
   expect_equal "ACKs of ours at port 67" 0 "$(packets wire "src host $SERVER and udp src port 67" | grep -c 'DHCP-Message.*ACK')"
 }
 pxe_port_is_open() { in_ns srv ss -Hlun | grep -q ':4011 '; }
 we_gave_an_address() { packets wire "src host $SERVER and udp src port 67" | grep -q 'Your-IP'; }
-asked_at_4011() { packets wire "dst host $SERVER and udp dst port 4011" | grep -q 'DHCP-Message.*Request'; }
-answered_at_4011() { packets wire "src host $SERVER and udp src port 4011 and udp dst port 4011" | grep -q 'file "ipxe.efi"'; }
+# tcpdump does not read DHCP at this port: packets are counted, and the boot file is looked for in their text
+asked_at_4011() { [ "$(count_packets wire "udp dst port 4011 and dst host $SERVER")" -ge 1 ]; }
+answered_at_4011() {
+  tcpdump -nn -A -r "$W/wire.pcap" "src host $SERVER and udp src port 4011 and udp dst port 4011" 2> /dev/null | grep -q 'ipxe\.efi'
+}
 
 proxy_bios_boots() {
   local mac=52:54:00:e2:00:71
@@ -51,16 +63,20 @@ proxy_direct_boots() {
   expect "iPXE came by TFTP" test "$(tftp_requests wire ipxe.efi)" -ge 1
   expect "nothing was asked at port 4011" refute asked_at_4011
 }
-# dnsmasq's menu has one item of boot server type 5, to be had from us: the firmware asks for it at port 4011.
+# dnsmasq's menu has one item of boot server type 5, to be had from us: the firmware asks for it at port 4011. The menu is
+# gone when iPXE comes: with it dnsmasq calls itself a PXE server, and iPXE takes its offer instead of ours.
 proxy_uefi_boots() {
   local mac=52:54:00:e2:00:73
   machine $mac 192.0.2.173 > "$W/hardware.yaml"
-  addresses_from_dnsmasq --pxe-prompt="E2E",0 --pxe-service=x86-64_EFI,"E2E",5,$SERVER
+  addresses_from_dnsmasq --pxe-prompt=E2E,0 --pxe-service=x86-64_EFI,E2E,5,$SERVER
   osie_start
   service_start SMEE_DHCP_MODE=proxy
-  boots_beside_dnsmasq uefi-pxe $mac 180
-  expect "the firmware asked at port 4011" asked_at_4011
-  expect "it was answered at the port it asked from, with the file" answered_at_4011
+  wire_tap
+  guest_start guest uefi-pxe $mac srv lan0
+  expect "the firmware asks at port 4011" within 90 asked_at_4011
+  stop dnsmasq; dnsmasq_start
+  expect "it was answered at the port it asked from, with the file" within 5 answered_at_4011
+  reaches_os $mac 150
   expect "iPXE came by TFTP" test "$(tftp_requests wire ipxe.efi)" -ge 1
 }
 proxy_http_boots() {

@@ -1,11 +1,13 @@
 package org.smee.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
@@ -22,6 +24,8 @@ class DocsTest {
     private static final Path ROOT = Bundles.ROOT.getParent();
     private static final Path DOCS = ROOT.resolve("docs");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\| (?:`(\\w+)`)? *\\|");
+    private static final Pattern README_TABLE = Pattern.compile("(?mi)^(\\| key \\|.*(?:\\n\\|.*)*)");
+    private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `([a-z]+(?:\\.[a-z]+)*)` \\|");
     private static final Pattern ENVIRONMENT = Pattern.compile("(?m)^# env: (\\w+)");
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
 
@@ -66,6 +70,29 @@ class DocsTest {
                         target -> assertThat(document.resolveSibling(target)).exists());
     }
 
+    @ParameterizedTest
+    @MethodSource("bundlesWithCode")
+    void everyBundleHasAShortReadme(String bundle) throws IOException {
+        Path readme = Bundles.ROOT.resolve(bundle).resolve("README.md");
+
+        assertThat(readme).exists();
+        assertThat(Files.readAllLines(readme)).hasSizeLessThan(60).startsWith("# " + bundle);
+    }
+
+    @ParameterizedTest
+    @MethodSource("settingsFiles")
+    void readmeNamesItsSettingsFileAndNoKeyThatIsNotInIt(String file) throws IOException {
+        String bundle = file.replaceFirst("\\.cfg$", "");
+        Path readme = Bundles.ROOT.resolve(bundle).resolve("README.md");
+        Properties settings = new Properties();
+        settings.load(new StringReader(Files.readString(ROOT.resolve("etc").resolve(file))));
+        assumeTrue(bundlesWithCode().contains(bundle));
+
+        assertThat(readme).content().contains("etc/" + file);
+        String tables = String.join("\n", groups(README_TABLE, Files.readString(readme), 1));
+        assertThat(groups(README_ROW, tables, 1)).isSubsetOf(settings.stringPropertyNames());
+    }
+
     private static String configuration() throws IOException {
         return Files.readString(DOCS.resolve("configuration.md"));
     }
@@ -95,10 +122,25 @@ class DocsTest {
         }
     }
 
+    /** Without those that are only a place for what will come. */
+    private static List<String> bundlesWithCode() throws IOException {
+        List<String> bundles = new ArrayList<>();
+        for (String bundle : Bundles.all()) {
+            try (Stream<Path> files = Files.walk(Bundles.ROOT.resolve(bundle).resolve("src/main/java"))) {
+                if (files.anyMatch(file -> file.toString().matches(".*/[A-Z]\\w+\\.java"))) {
+                    bundles.add(bundle);
+                }
+            }
+        }
+        return bundles;
+    }
+
     private static List<Path> documents() throws IOException {
         try (Stream<Path> pages = Files.walk(DOCS);
+                Stream<Path> readmes = Files.find(Bundles.ROOT, 2, (p, a) -> p.endsWith("README.md"));
                 Stream<Path> top = Files.list(ROOT)) {
-            return Stream.concat(pages, top)
+            return Stream.of(pages, readmes, top)
+                    .flatMap(some -> some)
                     .filter(page -> page.toString().endsWith(".md"))
                     .sorted()
                     .toList();

@@ -46,6 +46,8 @@ final class Exam {
                 environment("SMEE_TFTP_PORT=" + tftp),
                 environment("SMEE_HTTP_ADDR=127.0.0.1"),
                 environment("SMEE_HTTP_PORT=" + http),
+                environment("SMEE_SYSLOG_ADDR=127.0.0.1"),
+                environment("SMEE_SYSLOG_PORT=" + freePort()),
                 environment("SMEE_CONSOLE_PORT=0"),
                 systemProperty("test.dhcp").value(Integer.toString(dhcp)),
                 systemProperty("test.tftp").value(Integer.toString(tftp)),

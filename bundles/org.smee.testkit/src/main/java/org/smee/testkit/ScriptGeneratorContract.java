@@ -14,6 +14,7 @@ import org.smee.api.boot.Protocol;
 import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.boot.ScriptRequest;
 import org.smee.api.boot.ScriptSite;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
@@ -50,17 +51,44 @@ public abstract class ScriptGeneratorContract {
                 .allSatisfy(why -> assertThat(why).isNotBlank().doesNotContain("\n"));
     }
 
+    @Test
+    void machineThatBootsFromItsDiskLoadsNothing() {
+        Hardware machine = machine(Netboot.ALLOWED.booting(Boot.LOCAL_DISK));
+
+        assertThat(sites().flatMap(site -> generator().generate(request(site, Optional.of(machine))).stream()))
+                .allSatisfy(script -> assertThat(script.text().lines())
+                        .noneMatch(line -> line.matches("(kernel|initrd|chain|imgfetch|boot)\\b.*")));
+    }
+
     private static Stream<ScriptRequest> requests() {
-        ScriptSite bare = new ScriptSite("", "", false, false, "", List.of(), "", "", 0, 2);
-        ScriptSite full = new ScriptSite(
-                "http://192.168.2.1/hook", "192.168.2.1:42113", true, true, "log", List.of("a=b"), "k", "i", 3, 4);
         Netboot custom = new Netboot(
                 true, "", "echo own", "", "", "", "", "", Netboot.Osie.NONE, "", Netboot.RaspberryPi.NONE, "");
-        return Stream.of(bare, full)
-                .flatMap(site -> Stream.of(
-                        request(site, Optional.empty()),
-                        request(site, Optional.of(machine(Netboot.ALLOWED))),
-                        request(site, Optional.of(machine(custom)))));
+        return sites().flatMap(site -> Stream.of(
+                request(site, Optional.empty()),
+                request(site, Optional.of(machine(Netboot.ALLOWED))),
+                request(site, Optional.of(machine(custom))),
+                once(site)));
+    }
+
+    private static Stream<ScriptSite> sites() {
+        return Stream.of(
+                new ScriptSite("", "", false, false, "", List.of(), "", "", 0, 2),
+                new ScriptSite(
+                        "http://192.168.2.1/hook",
+                        "192.168.2.1:42113",
+                        true,
+                        true,
+                        "log",
+                        List.of("a=b"),
+                        "k",
+                        "i",
+                        3,
+                        4));
+    }
+
+    private static ScriptRequest once(ScriptSite site) {
+        ScriptRequest plain = request(site, Optional.of(machine(Netboot.ALLOWED.booting(Boot.once("deploy")))));
+        return new ScriptRequest(plain.request(), plain.hardware(), plain.mac(), site, Optional.of("once-0.ipxe"));
     }
 
     private static ScriptRequest request(ScriptSite site, Optional<Hardware> hardware) {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param pxelinuxConfig text of {@code pxelinux.cfg/01-<mac>}
  * @param raspberryPi files of a Raspberry Pi
  * @param isoSource URL of the ISO to patch for this machine
+ * @param boot what it boots when it is allowed to: the network, its disk, or an installer once
  */
 public record Netboot(
         boolean allowed,
@@ -30,7 +31,64 @@ public record Netboot(
         Osie osie,
         String pxelinuxConfig,
         RaspberryPi raspberryPi,
-        String isoSource) {
+        String isoSource,
+        Boot boot) {
+    /** Boots from the network every time. */
+    public Netboot(
+            boolean allowed,
+            String ipxeScriptUrl,
+            String ipxeScript,
+            String ipxeBinary,
+            String arch,
+            String facility,
+            String console,
+            String agentId,
+            Osie osie,
+            String pxelinuxConfig,
+            RaspberryPi raspberryPi,
+            String isoSource) {
+        this(
+                allowed,
+                ipxeScriptUrl,
+                ipxeScript,
+                ipxeBinary,
+                arch,
+                facility,
+                console,
+                agentId,
+                osie,
+                pxelinuxConfig,
+                raspberryPi,
+                isoSource,
+                Boot.NETWORK);
+    }
+
+    /**
+     * The script that DHCP may name itself. Empty: there is none, or the machine must ask us for it, because what it
+     * boots is decided there or the URL has {@code {{variables}}}.
+     */
+    public String scriptUrlForDhcp() {
+        return boot.source() == Boot.Source.NETWORK && !ipxeScriptUrl.contains("{{") ? ipxeScriptUrl : "";
+    }
+
+    /** The same with another {@link Boot}. */
+    public Netboot booting(Boot other) {
+        return new Netboot(
+                allowed,
+                ipxeScriptUrl,
+                ipxeScript,
+                ipxeBinary,
+                arch,
+                facility,
+                console,
+                agentId,
+                osie,
+                pxelinuxConfig,
+                raspberryPi,
+                isoSource,
+                other);
+    }
+
     /**
      * The installer's files ("operating system installation environment").
      *

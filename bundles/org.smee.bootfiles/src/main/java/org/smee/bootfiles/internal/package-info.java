@@ -1,4 +1,4 @@
-/** This bundle provides files from the asset directory, pxelinux configurations and Raspberry Pi files. */
+/** Files of machines and of the asset directory, over TFTP and below a prefix over HTTP. */
 @NullMarked
 package org.smee.bootfiles.internal;
 

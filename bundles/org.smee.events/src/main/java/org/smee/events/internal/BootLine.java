@@ -26,6 +26,8 @@ final class BootLine {
         quote(line, event.why());
         detail(line, event, "type");
         detail(line, event, "file");
+        detail(line, event, "generator");
+        detail(line, event, "skipped");
         detail(line, event, "xid");
         return line.toString();
     }

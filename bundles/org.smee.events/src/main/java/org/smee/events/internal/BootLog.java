@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEventListener;
 import org.smee.api.event.Outcome;
+import org.smee.api.event.Stage;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
@@ -37,6 +38,7 @@ public final class BootLog implements BootEventListener {
     private volatile int linesPerSecond;
     private long secondStarted;
     private int lines;
+    private boolean crowded;
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -76,17 +78,18 @@ public final class BootLog implements BootEventListener {
 
     @Override
     public synchronized void on(BootEvent event) {
-        Outcome outcome = event.outcome();
+        Outcome outcome = levelOf(event);
         if (!wanted(outcome)) {
             return;
         }
         long now = nanoClock.getAsLong();
         if (now - secondStarted >= SECOND_NANOS) {
+            crowded = !leftOut.isEmpty();
             summarize();
             secondStarted = now;
             lines = 0;
         }
-        if (lines < linesPerSecond) {
+        if (lines < allowed(now)) {
             lines++;
             write(outcome, BootLine.of(event));
         } else {
@@ -95,6 +98,20 @@ public final class BootLog implements BootEventListener {
             }
             leftOut.merge(outcome, 1, Integer::sum);
         }
+    }
+
+    /**
+     * How many lines may be out by now. After a second with too many they are spread over the next one: written in one
+     * go they would hold a small machine's core for milliseconds, which packets wait for.
+     */
+    private long allowed(long now) {
+        return crowded ? 1 + linesPerSecond * (now - secondStarted) / SECOND_NANOS : linesPerSecond;
+    }
+
+    /** What a machine logs has a file of its own, so here it is as unimportant as what was ignored. */
+    private static Outcome levelOf(BootEvent event) {
+        boolean logged = event.stage() == Stage.SYSLOG && event.outcome() == Outcome.SERVED;
+        return logged ? Outcome.IGNORED : event.outcome();
     }
 
     private boolean wanted(Outcome outcome) {

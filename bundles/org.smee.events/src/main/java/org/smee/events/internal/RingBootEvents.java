@@ -33,10 +33,10 @@ import org.smee.api.settings.SettingsReader;
 public final class RingBootEvents implements BootEvents {
     private static final Logger log = LoggerFactory.getLogger(RingBootEvents.class);
     private static final int CAPACITY = 16_384;
-    private static final long NAP_NANOS = Duration.ofMillis(10).toNanos();
+    private static final long NAP_NANOS = Duration.ofMillis(2).toNanos();
     private static final long SLEEP_NANOS = Duration.ofSeconds(10).toNanos();
     private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
-    private static final int NAPS_BEFORE_SLEEP = 100;
+    private static final int NAPS_BEFORE_SLEEP = 500;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = REPLACE)
     private volatile List<BootEventListener> listeners = List.of();

@@ -60,6 +60,22 @@ class BootLogTest {
     }
 
     @Test
+    void whatAMachineLogsIsForDebuggingBecauseItHasAFileOfItsOwn() {
+        log.on(new BootEvent(Instant.EPOCH, Stage.SYSLOG, Outcome.SERVED, "su: failed", MACHINE, Map.of()));
+        log.on(new BootEvent(
+                Instant.EPOCH, Stage.SYSLOG, Outcome.REFUSED, "37 messages suppressed", MACHINE, Map.of()));
+
+        assertThat(lines)
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("debug event=boot.syslog ")
+                                .contains("outcome=served"),
+                        line -> assertThat(line)
+                                .startsWith("info event=boot.syslog ")
+                                .contains("outcome=refused"));
+    }
+
+    @Test
     void textFromTheNetworkCannotForgeALine() {
         log.on(new BootEvent(
                 Instant.EPOCH,
@@ -94,6 +110,22 @@ class BootLogTest {
         assertThat(lines).hasSize(5);
         assertThat(lines.get(3)).isEqualTo("info event=boot.left-out served=5 not-found=2 log.lines.per.second=3");
         assertThat(lines.get(4)).contains("why=\"next\"");
+    }
+
+    @Test
+    void afterACrowdedSecondTheLinesAreSpreadOverTheNext() {
+        IntStream.range(0, 4).forEach(i -> log.on(event(Outcome.SERVED, "x")));
+        now += Duration.ofSeconds(1).toNanos();
+        lines.clear();
+
+        IntStream.range(0, 10).forEach(i -> log.on(event(Outcome.SERVED, "at once")));
+        now += Duration.ofMillis(400).toNanos();
+        IntStream.range(0, 10).forEach(i -> log.on(event(Outcome.SERVED, "later")));
+
+        assertThat(lines)
+                .filteredOn(line -> line.contains("why="))
+                .extracting(line -> line.replaceAll(".*why=\"(.*)\".*", "$1"))
+                .containsExactly("at once", "later");
     }
 
     @Test

@@ -12,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.servlet.AsyncContext;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
+import org.eclipse.jetty.server.Server;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -42,6 +44,7 @@ import org.smee.api.event.Outcome;
  */
 @Component(
         service = Servlet.class,
+        property = "load-on-startup:Integer=0", // init() opens the listener: without it there is no first request
         configurationPid = HttpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @HttpWhiteboardServletName("smee-boot-files")
@@ -53,6 +56,7 @@ public final class BootServlet extends HttpServlet {
     private static final long LONGEST_LOOKUP_SECONDS = 30;
 
     private final transient BootEvents events;
+    private final transient Consumer<Server> listen;
     private transient volatile HttpSettings settings;
     private transient volatile Ranked ranked = new Ranked(List.of(), List.of());
 
@@ -61,20 +65,26 @@ public final class BootServlet extends HttpServlet {
 
     /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
     @Activate
-    public BootServlet(Map<String, Object> file, @Reference BootEvents events) {
-        this(HttpSettings.first(file), events, List.of());
+    public BootServlet(Map<String, Object> file, @Reference BootEvents events, @Reference HttpListen listen) {
+        this(HttpSettings.first(file), events, List.of(), listen::attach);
     }
 
     /** Tests start here. {@code providers} is sorted as DS sorts: the first to be asked is last. */
-    BootServlet(HttpSettings settings, BootEvents events, List<BootFileProvider> providers) {
+    BootServlet(HttpSettings settings, BootEvents events, List<BootFileProvider> providers, Consumer<Server> listen) {
         this.settings = settings;
         this.events = events;
+        this.listen = listen;
         this.providers = providers;
     }
 
     @Modified
     void modified(Map<String, Object> file) {
         settings = HttpSettings.next(file, settings);
+    }
+
+    @Override
+    public void init() {
+        listen.accept(PaxWeb.serverOf(getServletContext()));
     }
 
     /** Replaces the providers, as DS does. */
@@ -89,11 +99,15 @@ public final class BootServlet extends HttpServlet {
         BootFileRequest asked = BootFileRequest.of(
                 path.orElse(request.getRequestURI()),
                 request.isSecure() ? Protocol.HTTPS : Protocol.HTTP,
-                ClientAddress.of(request, now.trustedProxies()),
+                ClientAddress.of(request),
                 ClientAddress.server(request));
         Exchange exchange = new Exchange(request, response, asked, events, now.compat());
         String method = request.getMethod();
-        if (!method.equals("GET") && !method.equals("HEAD")) {
+        Optional<String> moved = now.compat() ? RequestPath.shorter(request.getRequestURI()) : Optional.empty();
+        if (moved.isPresent()) {
+            response.setHeader("Location", moved.get());
+            exchange.refuse(301, Outcome.REFUSED, "the path in its shortest form is " + moved.get(), Duration.ZERO);
+        } else if (!method.equals("GET") && !method.equals("HEAD")) {
             response.setHeader("Allow", "GET, HEAD");
             exchange.refuse(405, Outcome.REFUSED, "only GET and HEAD are allowed here", Duration.ZERO);
         } else if (path.isEmpty()) {

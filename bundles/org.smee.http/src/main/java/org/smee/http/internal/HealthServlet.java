@@ -30,10 +30,13 @@ import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.status.ServerStatus;
 
-/** Says at {@code /healthcheck} how the process, its backends, providers and servers are; always with status 200. */
+/**
+ * Says at {@code /healthcheck} how the process, its backends, providers and servers are, always with status 200; at
+ * {@code /healthz} that it lives; at {@code /readyz} whether it has boot files to serve, by the status.
+ */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("smee-health")
-@HttpWhiteboardServletPattern("/healthcheck")
+@HttpWhiteboardServletPattern({"/healthcheck", "/healthz", "/readyz"})
 public final class HealthServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -71,18 +74,31 @@ public final class HealthServlet extends HttpServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
         String method = request.getMethod();
-        boolean allowed = method.equals("GET") || method.equals("HEAD");
-        byte[] body = allowed ? (json() + "\n").getBytes(StandardCharsets.UTF_8) : new byte[0];
-        if (allowed) {
-            response.setContentType("application/json");
-        } else {
+        String body = "";
+        if (!method.equals("GET") && !method.equals("HEAD")) {
             response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             response.setHeader("Allow", "GET, HEAD");
+        } else if (request.getServletPath().equals("/healthcheck")) {
+            response.setContentType("application/json");
+            body = json() + "\n";
+        } else {
+            response.setContentType("text/plain;charset=utf-8");
+            body = probe(request, response);
         }
-        response.setContentLength(body.length);
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        response.setContentLength(bytes.length);
         if (method.equals("GET")) {
-            response.getOutputStream().write(body);
+            response.getOutputStream().write(bytes);
         }
+    }
+
+    private String probe(HttpServletRequest request, HttpServletResponse response) {
+        if (request.getServletPath().equals("/readyz") && providers.isEmpty()) {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            response.setHeader("Retry-After", "2");
+            return "no boot file provider is in service\n";
+        }
+        return "ok";
     }
 
     private String json() {

@@ -1,19 +1,22 @@
 package org.smee.http.internal;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Dictionary;
-import java.util.HashMap;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.service.cm.Configuration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -22,41 +25,70 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.status.ServerStatus;
 
 /**
- * Carries address, port, threads and idle timeout over to the shared HTTP server (Pax Web), which reads its own PID.
- * Whoever else writes these keys there is overruled; other keys (TLS) are left as they are. Pax Web opens its listener
- * anew for a change, so it hears of one only if a value differs.
+ * Keeps the shared HTTP server listening as the settings say: address and ports, limits, trusted proxies, certificates.
+ * One thread does all of it, so that nothing here waits for anything.
  */
 @Component(
-        service = {ConfigurationListener.class, ServerStatus.class},
+        service = {HttpListen.class, ConfigurationListener.class, ServerStatus.class},
         immediate = true,
         configurationPid = HttpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HttpConfig.class)
 public final class HttpListen implements ConfigurationListener, ServerStatus {
-    static final String PAX_WEB = "org.ops4j.pax.web";
     private static final Logger log = LoggerFactory.getLogger(HttpListen.class);
 
     private final ConfigurationAdmin admin;
+    private final BootUrls bootUrls;
+    private final Listeners listeners;
+    private final Certificates certificates;
+    private final ScheduledExecutorService worker;
     private volatile HttpSettings settings;
+    private long nextLookNanos = System.nanoTime();
 
     /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
     @Activate
     public HttpListen(Map<String, Object> file, @Reference ConfigurationAdmin admin) {
+        this(HttpSettings.first(file), admin, Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "smee-http");
+            thread.setDaemon(true);
+            return thread;
+        }));
+    }
+
+    /** Tests start here. */
+    HttpListen(HttpSettings settings, ConfigurationAdmin admin, ScheduledExecutorService worker) {
         this.admin = admin;
-        this.settings = HttpSettings.first(file);
-        carryOver();
+        this.settings = settings;
+        this.bootUrls = new BootUrls(admin, System.getenv());
+        this.listeners = new Listeners(settings);
+        this.certificates = new Certificates(settings.tls());
+        this.worker = worker;
+        PaxWeb.configure(admin);
+        var ticking = worker.scheduleWithFixedDelay(() -> safely(this::tick), 0, 1, TimeUnit.SECONDS);
     }
 
     @Modified
     void modified(Map<String, Object> file) {
         settings = HttpSettings.next(file, settings);
-        carryOver();
+        worker.execute(() -> safely(this::apply));
+    }
+
+    /** The listeners stay open for the successor; what runs over them goes on. */
+    @Deactivate
+    void close() {
+        worker.shutdownNow();
+        listeners.detach();
+    }
+
+    /** Called when the servlets are in place: opens the listeners of their server. */
+    void attach(Server server) {
+        worker.execute(() -> safely(() -> listeners.attach(server)));
     }
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
-        if (PAX_WEB.equals(event.getPid()) && event.getType() != ConfigurationEvent.CM_LOCATION_CHANGED) {
-            carryOver();
+        if (PaxWeb.PID.equals(event.getPid()) && event.getType() != ConfigurationEvent.CM_LOCATION_CHANGED) {
+            PaxWeb.configure(admin);
         }
     }
 
@@ -68,44 +100,72 @@ public final class HttpListen implements ConfigurationListener, ServerStatus {
     @Override
     public List<String> lines() {
         HttpSettings now = settings;
-        return List.of("scripts, binaries and health on " + now.address() + " port " + now.port());
+        List<String> lines = new ArrayList<>();
+        for (ServerConnector open : listeners.connectors()) {
+            String what = Connectors.isSecure(open) ? "the same by https on " : "scripts, binaries and health on ";
+            lines.add(what + open.getHost() + " port " + open.getLocalPort());
+        }
+        if (lines.isEmpty()) {
+            lines.add("scripts, binaries and health on " + now.address().getHostAddress() + " port " + now.port()
+                    + ", not open yet");
+        }
+        if (now.tls().enabled()) {
+            certificates.identities().forEach(identity -> lines.add(describe(identity)));
+        }
+        return lines;
     }
 
     @Override
     public List<String> problems() {
-        return List.of();
-    }
-
-    /** What the HTTP server must be told for {@code settings}. */
-    static Map<String, String> keysOf(HttpSettings settings) {
-        return Map.of(
-                "org.osgi.service.http.enabled", "true",
-                "org.osgi.service.http.port", Integer.toString(settings.port()),
-                "org.ops4j.pax.web.listening.addresses", settings.address().toString(),
-                "org.ops4j.pax.web.server.maxThreads", Integer.toString(settings.threads()),
-                "org.ops4j.pax.web.server.threadNamePrefix", "http",
-                "org.ops4j.pax.web.server.connector.idleTimeout",
-                        Long.toString(settings.idleTimeout().toMillis()),
-                "org.ops4j.pax.web.server.showStacks", "false");
-    }
-
-    private synchronized void carryOver() {
         HttpSettings now = settings;
+        List<String> problems = new ArrayList<>(listeners.problems());
+        List<Identity> identities = now.tls().enabled() ? certificates.identities() : List.of();
+        if (now.tls().enabled()) {
+            certificates.problem().ifPresent(problems::add);
+            problems.addAll(CertificateReport.problems(identities, Instant.now()));
+        }
+        problems.addAll(bootUrls.problems(now, identities));
+        return problems;
+    }
+
+    private static String describe(Identity identity) {
+        return identity.certificate().getPublicKey().getAlgorithm() + " certificate for "
+                + CertificateReport.names(identity.certificate()).stream().collect(Collectors.joining(", "))
+                + ", valid until "
+                + identity.certificate().getNotAfter().toInstant();
+    }
+
+    /** Looks after connections every second, and after certificates as often as the settings say. */
+    void tick() {
+        long now = System.nanoTime();
+        listeners.tick(now);
+        TlsSettings tls = settings.tls();
+        if (tls.enabled() && now - nextLookNanos >= 0) {
+            nextLookNanos = now + tls.reload().toNanos();
+            certificates.refresh(Instant.now()).ifPresent(listeners::identity);
+        }
+    }
+
+    private void apply() {
+        HttpSettings now = settings;
+        certificates.settings(now.tls());
+        if (now.tls().enabled()) {
+            certificates.refresh(Instant.now()).ifPresent(listeners::identity);
+        }
+        listeners.settings(now);
+        log.info(
+                "event=http.settings port={} https={} threads={}",
+                now.port(),
+                now.tls().enabled(),
+                now.threads());
+    }
+
+    /** A failure of one round must not end the later ones. */
+    private static void safely(Runnable task) {
         try {
-            Configuration target = admin.getConfiguration(PAX_WEB, "?");
-            Dictionary<String, Object> present = target.getProperties();
-            Map<String, Object> wanted = new HashMap<>(present == null ? Map.of() : FrameworkUtil.asMap(present));
-            boolean different = false;
-            for (Map.Entry<String, String> key : keysOf(now).entrySet()) {
-                Object before = wanted.put(key.getKey(), key.getValue());
-                different |= before == null || !before.toString().equals(key.getValue());
-            }
-            if (different) {
-                target.update(FrameworkUtil.asDictionary(wanted));
-                log.info("event=http.listen address={} port={} threads={}", now.address(), now.port(), now.threads());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("the HTTP server's configuration cannot be stored", e);
+            task.run();
+        } catch (RuntimeException e) {
+            log.error("event=http.failed", e);
         }
     }
 }

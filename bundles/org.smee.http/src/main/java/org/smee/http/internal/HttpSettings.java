@@ -1,5 +1,6 @@
 package org.smee.http.internal;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +8,6 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.net.Ipv4Address;
-import org.smee.api.net.Ipv4Network;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
@@ -17,17 +17,19 @@ import org.smee.api.settings.SettingsReader;
  * @param address where it listens
  * @param port TCP port; 0: any free one
  * @param threads the most threads it uses
- * @param idleTimeout a connection that stands still this long is closed
+ * @param limits what one client may take
  * @param trustedProxies whose X-Forwarded-For is believed
  * @param compat whether refusals look as in the original
+ * @param tls HTTPS beside HTTP
  */
 record HttpSettings(
-        Ipv4Address address,
+        InetAddress address,
         int port,
         int threads,
-        Duration idleTimeout,
-        List<Ipv4Network> trustedProxies,
-        boolean compat) {
+        Limits limits,
+        List<IpNetwork> trustedProxies,
+        boolean compat,
+        TlsSettings tls) {
     static final String PID = "org.smee.http";
     private static final Logger log = LoggerFactory.getLogger(HttpSettings.class);
 
@@ -36,20 +38,38 @@ record HttpSettings(
         trustedProxies = List.copyOf(trustedProxies);
     }
 
+    /**
+     * What a client may take.
+     *
+     * @param idleTimeout a connection that stands still this long is closed
+     * @param headerTimeout so long a request's header or a TLS handshake may take
+     * @param headerBytes the longest request line with its headers, in bytes
+     * @param connections most connections at once; more wait in the kernel's queue
+     * @param backlog length of that queue
+     */
+    record Limits(Duration idleTimeout, Duration headerTimeout, int headerBytes, int connections, int backlog) {
+        static Limits from(SettingsReader reader) {
+            Duration second = Duration.ofSeconds(1);
+            Duration hour = Duration.ofHours(1);
+            return new Limits(
+                    reader.duration("idle.timeout", "SMEE_HTTP_IDLE_TIMEOUT", Duration.ofSeconds(30), second, hour),
+                    reader.duration("header.timeout", "SMEE_HTTP_HEADER_TIMEOUT", Duration.ofSeconds(20), second, hour),
+                    reader.number("max.header.size", "SMEE_HTTP_MAX_HEADER_SIZE", 65_536, 1024, 1_048_576),
+                    reader.number("max.connections", "SMEE_HTTP_MAX_CONNECTIONS", 10_000, 1, 1_000_000),
+                    reader.number("accept.backlog", "SMEE_HTTP_ACCEPT_BACKLOG", 1024, 1, 65_535));
+        }
+    }
+
     /** Reads and checks every key. */
     static HttpSettings from(SettingsReader reader) {
         return new HttpSettings(
-                reader.address("listen.address", "SMEE_HTTP_ADDR", "auto").orElse(Ipv4Address.UNSPECIFIED),
+                reader.parsed("listen.address", "SMEE_HTTP_ADDR", "auto", HttpSettings::address),
                 reader.port("listen.port", "SMEE_HTTP_PORT", 8080),
                 reader.number("threads", "SMEE_HTTP_THREADS", 64, 8, 1000),
-                reader.duration(
-                        "idle.timeout",
-                        "SMEE_HTTP_IDLE_TIMEOUT",
-                        Duration.ofSeconds(30),
-                        Duration.ofSeconds(1),
-                        Duration.ofHours(1)),
+                Limits.from(reader),
                 reader.parsed("trusted.proxies", "SMEE_TRUSTED_PROXIES", "", HttpSettings::networks),
-                reader.oneOf("compat", "SMEE_COMPAT", "rfc", "rfc", "smee").equals("smee"));
+                reader.oneOf("compat", "SMEE_COMPAT", "rfc", "rfc", "smee").equals("smee"),
+                TlsSettings.from(reader));
     }
 
     /** Reads the first settings of a component. Throws {@link SettingsException} after it is in the log. */
@@ -72,11 +92,21 @@ record HttpSettings(
         }
     }
 
-    private static List<Ipv4Network> networks(String text) {
+    private static InetAddress address(String text) {
+        if (text.isEmpty() || text.equalsIgnoreCase("auto")) {
+            return Ipv4Address.UNSPECIFIED.toInetAddress();
+        }
+        return IpLiteral.parse(text)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("auto, an IPv4 address, e.g. 192.0.2.1, or an IPv6 address,"
+                                + " e.g. 2001:db8::1; :: listens on all of both"));
+    }
+
+    private static List<IpNetwork> networks(String text) {
         return Arrays.stream(text.split(","))
                 .map(String::trim)
                 .filter(element -> !element.isEmpty())
-                .map(Ipv4Network::parse)
+                .map(IpNetwork::parse)
                 .toList();
     }
 }

@@ -1,9 +1,13 @@
 package org.smee.http.internal;
 
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 
 /** The path of a request target (RFC 9110 section 7.1, RFC 3986 section 3.3), decoded strictly. */
@@ -15,15 +19,36 @@ final class RequestPath {
      * control characters, backslashes, escaped slashes, and the segments {@code .} and {@code ..} in any spelling.
      */
     static Optional<String> decode(String raw) {
-        String path = raw;
-        if (!isPlain(raw)) {
-            Optional<String> unescaped = unescape(raw);
-            if (unescaped.isEmpty()) {
-                return unescaped;
-            }
-            path = unescaped.get();
+        if (isPlain(raw)) {
+            return hasDotSegment(raw) ? Optional.empty() : Optional.of(raw);
         }
-        return hasDotSegment(path) ? Optional.empty() : Optional.of(path);
+        return unescape(raw).filter(path -> !hasDotSegment(path));
+    }
+
+    /**
+     * Where the original sends a client whose path is not in its shortest form: without empty and dot segments, escaped
+     * again. Empty if the path is in that form or cannot be decoded.
+     */
+    static Optional<String> shorter(String raw) {
+        Optional<String> path = isPlain(raw) ? Optional.of(raw) : unescape(raw);
+        if (path.isEmpty() || !hasDotSegment(path.get()) && !path.get().contains("//")) {
+            return Optional.empty();
+        }
+        Deque<String> segments = new ArrayDeque<>();
+        for (String segment : path.get().split("/")) {
+            if (segment.equals("..")) {
+                segments.pollLast();
+            } else if (!segment.isEmpty() && !segment.equals(".")) {
+                segments.addLast(segment);
+            }
+        }
+        String clean = "/" + String.join("/", segments);
+        boolean directory = path.get().endsWith("/") && !segments.isEmpty();
+        try {
+            return Optional.of(new URI(null, null, directory ? clean + "/" : clean, null).toASCIIString());
+        } catch (URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isPlain(String raw) {

@@ -24,7 +24,6 @@ import org.smee.api.boot.BootFileProvider;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
-import org.smee.api.net.Ipv4Network;
 import org.smee.api.net.MacAddress;
 import org.smee.testkit.InMemoryBootFile;
 import org.smee.testkit.InMemoryBootFiles;
@@ -199,7 +198,7 @@ class BootServletTest {
         assertThat(header(response, "Retry-After")).isEqualTo("7");
         assertThat(lastEvent().outcome()).isEqualTo(outcome);
         assertThat(lastEvent().why()).isEqualTo("because\nof <x>");
-        try (TestServer compat = TestServer.with(true, List.of(), files)) {
+        try (TestServer compat = TestServer.with(TestServer.settings("compat", "smee"), files)) {
             assertThat(compat.get("/no").statusCode()).isEqualTo(compatStatus);
             assertThat(compat.get("/no").body().isEmpty()).isEqualTo(compatStatus == 404);
         }
@@ -292,9 +291,9 @@ class BootServletTest {
 
     @Test
     void hugeHeadersAndPathsAreRefused() {
-        assertThat(server.raw("GET /ten HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"))
+        assertThat(server.raw("GET /ten HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(70_000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 431 ");
-        assertThat(server.raw("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
+        assertThat(server.raw("GET /" + "x".repeat(70_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"))
                 .startsWith("HTTP/1.1 414 ");
     }
 
@@ -322,16 +321,69 @@ class BootServletTest {
     }
 
     @Test
-    void clientBehindATrustedProxyIsTheOneTheProxyNames() {
-        try (TestServer proxied = TestServer.with(false, List.of(Ipv4Network.parse("127.0.0.1")), files)) {
-            proxied.get("/ten", "X-Forwarded-For", "8.8.8.8, 192.168.2.15, 127.0.0.1");
+    void clientsOfHttp10AreAnsweredAndTheConnectionEnds() {
+        assertThat(server.raw("GET /ten HTTP/1.0\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .endsWith("0123456789");
+        assertThat(server.raw("GET /ten HTTP/1.0\r\nConnection: keep-alive\r\n\r\nGET /ten HTTP/1.0\r\n\r\n"))
+                .contains("0123456789HTTP/1.1 200 ");
+    }
 
-            assertThat(proxied.events.last().machine().address().orElseThrow().getHostAddress())
-                    .isEqualTo("192.168.2.15");
+    @Test
+    void expectationOfAContinueDoesNotStopAGet() {
+        assertThat(server.raw("GET /ten HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\n\r\n"))
+                .contains("200 OK")
+                .endsWith("0123456789");
+        assertThat(server.raw("GET /ten HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\n\r\n"))
+                .startsWith("HTTP/1.1 417 ");
+    }
+
+    @Test
+    void firmwareAsksForTheHeadThenTheFileOnOneConnectionAndResetsIt() throws IOException {
+        String path = " /ipxe/52:54:00:aa:88:2a/ipxe.efi HTTP/1.1\r\nHost: a\r\nUser-Agent: UefiHttpBoot/1.0\r\n\r\n";
+        try (Socket socket = server.connect()) {
+            socket.getOutputStream().write(("HEAD" + path).getBytes(StandardCharsets.US_ASCII));
+            assertThat(headOf(socket)).startsWith("HTTP/1.1 200 ").contains("Content-Length: " + LARGE.length);
+            socket.getOutputStream().write(("GET" + path).getBytes(StandardCharsets.US_ASCII));
+            assertThat(headOf(socket)).startsWith("HTTP/1.1 200 ");
+            assertThat(socket.getInputStream().readNBytes(LARGE.length)).isEqualTo(LARGE);
+            socket.setSoLinger(true, 0); // close() resets
         }
-        server.get("/ten", "X-Forwarded-For", "192.168.2.15");
-        assertThat(lastEvent().machine().address().orElseThrow().isLoopbackAddress())
-                .isTrue();
+
+        await().until(() -> server.events.all().size() == 2);
+        assertThat(server.events.all()).extracting(BootEvent::outcome).containsOnly(Outcome.SERVED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a//ten, /a/ten",
+        "/a/../ten, /ten",
+        "/a/./ten/, /a/ten/",
+        "//, /",
+        "/a//b%20c, /a/b%20c",
+        "/a//%ff, ''",
+        "/ten, ''"
+    })
+    void pathIsRedirectedToItsShortestFormOnlyAsTheOriginalDid(String path, String location) {
+        String request = "GET " + path + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+        try (TestServer compat = TestServer.with(TestServer.settings("compat", "smee"), files)) {
+            String answer = compat.raw(request);
+
+            if (location.isEmpty()) {
+                assertThat(answer).doesNotContain("HTTP/1.1 301");
+            } else {
+                assertThat(answer).startsWith("HTTP/1.1 301 ").contains("Location: " + location + "\r\n");
+            }
+        }
+        assertThat(server.raw(request)).doesNotContain("HTTP/1.1 301");
+    }
+
+    private static String headOf(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (!head.toString().endsWith("\r\n\r\n")) {
+            head.append((char) socket.getInputStream().read());
+        }
+        return head.toString();
     }
 
     private BootEvent lastEvent() {

@@ -83,6 +83,25 @@ class HealthServletTest {
         }
     }
 
+    @Test
+    void probesSayOkAndReadinessNeedsSomethingToServe() {
+        String[] patterns = {"/healthcheck", "/healthz", "/readyz"};
+        try (TestServer server =
+                TestServer.of(new HealthServlet("1", null, List.of(new InMemoryBootFiles())), patterns)) {
+            assertThat(server.get("/healthz").body()).isEqualTo("ok");
+            assertThat(server.get("/readyz").body()).isEqualTo("ok");
+            assertThat(server.get("/readyz")
+                            .headers()
+                            .firstValue("Content-Type")
+                            .orElse(""))
+                    .startsWith("text/plain");
+        }
+        try (TestServer server = TestServer.of(new HealthServlet("1", null, List.of()), patterns)) {
+            assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+        }
+    }
+
     private static HttpResponse<String> get(HealthServlet servlet) {
         try (TestServer server = TestServer.of(servlet, "/healthcheck")) {
             return server.get("/healthcheck");

@@ -8,7 +8,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
-/** A configuration admin with the one configuration that {@link HttpListen} writes. */
+/** A configuration admin with one configuration. */
 final class InMemoryConfigurations {
     private final Map<String, Object> properties = new HashMap<>();
     private int updates;
@@ -24,10 +24,12 @@ final class InMemoryConfigurations {
     ConfigurationAdmin admin() {
         return (ConfigurationAdmin) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {ConfigurationAdmin.class}, (proxy, method, arguments) -> {
-                    if (!method.getName().equals("getConfiguration")) {
-                        throw new UnsupportedOperationException(method.toString());
-                    }
-                    return configuration();
+                    return switch (method.getName()) {
+                        case "getConfiguration" -> configuration();
+                        case "listConfigurations" ->
+                            properties.isEmpty() ? null : new Configuration[] {configuration()};
+                        default -> throw new UnsupportedOperationException(method.toString());
+                    };
                 });
     }
 

@@ -10,70 +10,91 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.servlet.Servlet;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.smee.api.boot.BootFileProvider;
-import org.smee.api.net.Ipv4Network;
+import org.smee.api.settings.SettingsReader;
 import org.smee.testkit.RecordedEvents;
 
-/** A servlet on the Jetty that Pax Web contains, on loopback, with few threads. */
+/** A servlet behind our listeners on the Jetty that Pax Web contains, on loopback, with few threads. */
 final class TestServer implements AutoCloseable {
-    private static final int THREADS = 8;
+    static final int THREADS = 8;
 
     final RecordedEvents events = new RecordedEvents();
+    final Server server = new Server(new QueuedThreadPool(THREADS));
+    final Listeners listeners;
     private final HttpClient client = HttpClient.newHttpClient();
-    private final Server server = new Server(new QueuedThreadPool(THREADS));
-    private final ServerConnector connector;
 
-    private TestServer() {
-        HttpConfiguration configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        connector = new ServerConnector(server, new HttpConnectionFactory(configuration));
-        connector.setHost("127.0.0.1");
-        server.addConnector(connector);
+    private TestServer(HttpSettings settings) {
+        listeners = new Listeners(settings);
     }
 
-    static TestServer with(boolean compat, List<Ipv4Network> trusted, BootFileProvider... providers) {
-        TestServer started = new TestServer();
-        HttpSettings settings = new HttpSettings(
-                org.smee.api.net.Ipv4Address.UNSPECIFIED,
-                0,
-                THREADS,
-                java.time.Duration.ofSeconds(30),
-                trusted,
-                compat);
-        started.start(new BootServlet(settings, started.events, List.of(providers)), "/*");
+    /** Settings for loopback and a free port; {@code pairs} are keys and values of the settings file. */
+    static HttpSettings settings(String... pairs) {
+        Map<String, String> file = new HashMap<>(
+                Map.of("listen.address", "127.0.0.1", "listen.port", "0", "https.port", "0", "threads", "" + THREADS));
+        for (int i = 0; i < pairs.length; i += 2) {
+            file.put(pairs[i], pairs[i + 1]);
+        }
+        return HttpSettings.from(new SettingsReader(HttpSettings.PID, file, Map.of()));
+    }
+
+    static TestServer with(HttpSettings settings, BootFileProvider... providers) {
+        TestServer started = new TestServer(settings);
+        started.start(Map.of("/*", started.boot(settings, providers)));
         return started;
     }
 
     static TestServer with(BootFileProvider... providers) {
-        return with(false, List.of(), providers);
+        return with(settings(), providers);
     }
 
-    static TestServer of(Servlet servlet, String pattern) {
-        TestServer started = new TestServer();
-        started.start(servlet, pattern);
+    /** The boot servlet beside another one. */
+    static TestServer beside(Servlet servlet, String pattern, BootFileProvider... providers) {
+        TestServer started = new TestServer(settings());
+        started.start(Map.of("/*", started.boot(settings(), providers), pattern, servlet));
         return started;
     }
 
-    private void start(Servlet servlet, String pattern) {
+    static TestServer of(Servlet servlet, String... patterns) {
+        TestServer started = new TestServer(settings());
+        Map<String, Servlet> servlets = new HashMap<>();
+        for (String pattern : patterns) {
+            servlets.put(pattern, servlet);
+        }
+        started.start(servlets);
+        return started;
+    }
+
+    private Servlet boot(HttpSettings settings, BootFileProvider... providers) {
+        return new BootServlet(settings, events, List.of(providers), ready -> {});
+    }
+
+    private void start(Map<String, Servlet> servlets) {
         ServletContextHandler context = new ServletContextHandler();
-        ServletHolder holder = new ServletHolder(servlet);
-        holder.setAsyncSupported(true);
-        context.addServlet(holder, pattern);
+        servlets.forEach((pattern, servlet) -> {
+            ServletHolder holder = new ServletHolder(servlet);
+            holder.setAsyncSupported(true);
+            context.addServlet(holder, pattern);
+        });
         server.setHandler(context);
         try {
             server.start();
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+        listeners.attach(server);
+    }
+
+    /** Where the listener is: 0 HTTP, 1 HTTPS. */
+    int port(int index) {
+        return listeners.connectors().get(index).getLocalPort();
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -81,8 +102,7 @@ final class TestServer implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + connector.getLocalPort() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(0) + path))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (headers.length > 0) {
             request.headers(headers);
@@ -95,8 +115,7 @@ final class TestServer implements AutoCloseable {
     }
 
     HttpResponse<byte[]> bytes(String path, String... headers) {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + connector.getLocalPort() + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(0) + path));
         if (headers.length > 0) {
             request.headers(headers);
         }
@@ -123,7 +142,7 @@ final class TestServer implements AutoCloseable {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.setSoTimeout(20_000);
-        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), connector.getLocalPort()));
+        socket.connect(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port(0)));
         return socket;
     }
 

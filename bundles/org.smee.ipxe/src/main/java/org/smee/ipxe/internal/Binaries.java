@@ -1,11 +1,6 @@
 package org.smee.ipxe.internal;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,22 +8,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.smee.api.net.MacAddress;
 
 /**
- * The binaries of one state of the settings, kept in memory. A file on disk is looked at no more than once per second
- * and name; if time stamp, size or place changed, the new content is served from then on. Any thread.
+ * Which file a name means under one state of the settings. The disk is looked at no more than once per second and name;
+ * files that appear, change or go are noticed then. Any thread.
  */
 final class Binaries {
+    private static final Logger log = LoggerFactory.getLogger(IpxeFiles.class);
     private static final long RECHECK_NANOS = 1_000_000_000L;
-    private static final Pattern UNMAPPED =
-            Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}\\.(?:efi|kpxe|kkpxe|kkkpxe|pxe)");
+    private static final int MAX_ELEMENTS = 4;
+    private static final Pattern ELEMENT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,127}");
+    private static final Pattern BOOTABLE =
+            Pattern.compile(".*\\.(?:efi|0|kpxe|kkpxe|kkkpxe|pxe|lkrn|krn|iso|img|usb|dsk)", Pattern.CASE_INSENSITIVE);
 
     private final IpxeSettings settings;
+    private final Copies copies;
     private final LongSupplier nanoTime;
     private final Map<String, Checked> known = new ConcurrentHashMap<>();
 
-    Binaries(IpxeSettings settings, LongSupplier nanoTime) {
+    Binaries(IpxeSettings settings, Copies copies, LongSupplier nanoTime) {
         this.settings = settings;
+        this.copies = copies;
         this.nanoTime = nanoTime;
     }
 
@@ -36,60 +39,98 @@ final class Binaries {
         return settings;
     }
 
-    /** Whether {@code name} is one that is handed out, be its file there or not. */
-    boolean isMapped(String name) {
-        return settings.names().containsKey(name);
+    Copies copies() {
+        return copies;
     }
 
-    /** Finds the binary served as {@code name}. Throws an unchecked exception if it is there and cannot be read. */
-    Optional<Binary> find(String name) {
+    /** Whether the last element of {@code path} is a name that is handed out, be its file there or not. */
+    boolean isMapped(String path) {
+        return settings.names().containsKey(baseName(path));
+    }
+
+    /**
+     * Finds the file that {@code path} means: one at the end of the path below a directory, such as
+     * {@code arm64-efi/snponly.efi}, if there is such a thing; else the last element alone.
+     */
+    Optional<Source> find(String path) {
+        String name = baseName(path);
+        if (!ELEMENT.matcher(name).matches()) {
+            return Optional.empty();
+        }
+        boolean open = settings.serveUnmapped() && BOOTABLE.matcher(name).matches();
+        if (open) {
+            Optional<Source> below = inSubdirectory(path, path.length() - name.length() - 1);
+            if (below.isPresent()) {
+                return below;
+            }
+        }
         List<String> candidates = settings.names().get(name);
         if (candidates == null) {
-            boolean may = settings.serveUnmapped() && UNMAPPED.matcher(name).matches();
-            return may ? recent(name, List.of(name)) : Optional.empty();
+            return open ? recent(name, List.of(name)) : Optional.empty();
         }
         return recent(name, candidates);
     }
 
-    private Optional<Binary> recent(String name, List<String> candidates) {
-        Checked last = known.get(name);
-        long now = nanoTime.getAsLong();
-        if (last != null && now - last.at() < RECHECK_NANOS) {
-            return Optional.of(last.binary());
+    /** Tries the path's end with more and more elements, up to the first that is a MAC or nothing for a directory. */
+    private Optional<Source> inSubdirectory(String path, int nameAt) {
+        Optional<Source> found = Optional.empty();
+        int end = nameAt;
+        for (int elements = 2; elements <= MAX_ELEMENTS && end > 0 && found.isEmpty(); elements++) {
+            int start = path.lastIndexOf('/', end - 1) + 1;
+            String element = path.substring(start, end);
+            if (!ELEMENT.matcher(element).matches()
+                    || MacAddress.tryParse(element).isPresent()) {
+                break;
+            }
+            String below = path.substring(start);
+            found = recent(below, List.of(below));
+            end = start - 1;
         }
-        Optional<Binary> found = onDisk(candidates, last);
-        // Only what exists is remembered, so that requests for names out of the air cannot fill the memory.
-        found.ifPresentOrElse(binary -> known.put(name, new Checked(binary, now)), () -> known.remove(name));
         return found;
     }
 
-    private Optional<Binary> onDisk(List<String> candidates, @Nullable Checked last) {
+    private Optional<Source> recent(String name, List<String> candidates) {
+        Checked last = known.get(name);
+        long now = nanoTime.getAsLong();
+        if (last != null && now - last.at() < RECHECK_NANOS) {
+            return Optional.of(last.source());
+        }
+        Optional<Source> found = onDisk(candidates);
+        // Only what exists is remembered, so that requests for names out of the air cannot fill the memory.
+        if (found.isPresent()) {
+            known.put(name, new Checked(found.get(), now));
+        } else {
+            known.remove(name);
+        }
+        if (last != null && !found.equals(Optional.of(last.source()))) {
+            changed(name, last.source(), found.orElse(null));
+        }
+        return found;
+    }
+
+    private void changed(String name, Source before, @Nullable Source after) {
+        if (after == null || !after.path().equals(before.path())) {
+            copies.forget(before.path());
+        }
+        log.info(
+                "event=ipxe.file-changed name={} was={} is={}", name, before.path(), after == null ? "" : after.path());
+    }
+
+    private Optional<Source> onDisk(List<String> candidates) {
         for (String candidate : candidates) {
             for (Path directory : settings.directories()) {
-                Path path = directory.resolve(candidate);
-                Optional<BasicFileAttributes> attributes = attributes(path);
-                if (attributes.isPresent()) {
-                    boolean same = last != null && last.binary().isStill(path, attributes.get());
-                    return Optional.of(
-                            same && last != null
-                                    ? last.binary()
-                                    : Binary.load(path, attributes.get(), settings.patch()));
+                Optional<Source> source = Source.at(directory.resolve(candidate));
+                if (source.isPresent()) {
+                    return source;
                 }
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<BasicFileAttributes> attributes(Path path) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
-            return attributes.isRegularFile() ? Optional.of(attributes) : Optional.empty();
-        } catch (NoSuchFileException | NotDirectoryException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.empty(); // not reachable for us is as good as not there; the next candidate may be
-        }
+    private static String baseName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
-    private record Checked(Binary binary, long at) {}
+    private record Checked(Source source, long at) {}
 }

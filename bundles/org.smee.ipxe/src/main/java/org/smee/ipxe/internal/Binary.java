@@ -4,70 +4,72 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.smee.api.boot.BootFile;
 
-/** One iPXE binary in memory, ready to be sent; shared by everyone who reads it. */
+/** One version of an iPXE binary in memory, patched, ready to be sent; shared by everyone who reads it. */
 final class Binary {
     private static final int TAG_BYTES = 16;
     private static final long MAX_BYTES = 64L << 20;
 
-    private final Path path;
-    private final FileTime stamp;
-    private final long length;
+    private final Source source;
     private final byte[] content;
-    private final boolean marked;
+    private final int markers;
     private final String etag;
+    private final Instant modified;
 
-    private Binary(Path path, BasicFileAttributes attributes, byte[] content, boolean marked) {
-        this.path = path;
-        this.stamp = attributes.lastModifiedTime();
-        this.length = attributes.size();
+    private Binary(Source source, byte[] content, int markers, Instant modified) {
+        this.source = source;
         this.content = content;
-        this.marked = marked;
+        this.markers = markers;
         this.etag = tag(content);
+        this.modified = modified;
     }
 
-    /** Reads and patches the file. Throws if it cannot be read or is larger than 64 MiB. */
-    static Binary load(Path path, BasicFileAttributes attributes, ScriptPatch patch) {
-        if (attributes.size() > MAX_BYTES) {
-            throw new IllegalStateException(path + " has " + attributes.size() + " bytes; an iPXE binary has at most "
-                    + MAX_BYTES + ", so this is something else");
+    /**
+     * Reads and patches the file. Throws if it cannot be read, is larger than 64 MiB, or is no longer {@code source}
+     * when it has been read.
+     *
+     * @param patchedSince since when the patch is another one than before; epoch: since ever
+     */
+    static Binary load(Source source, ScriptPatch patch, Instant patchedSince) {
+        if (source.length() > MAX_BYTES) {
+            throw new IllegalStateException(source.path() + " has " + source.length()
+                    + " bytes; an iPXE binary has at most " + MAX_BYTES + ", so this is something else");
         }
         try {
-            byte[] content = Files.readAllBytes(path);
-            boolean marked = ScriptPatch.markerIn(content) >= 0;
-            patch.applyTo(content);
-            return new Binary(path, attributes, content, marked);
+            byte[] content = Files.readAllBytes(source.path());
+            if (!Source.at(source.path()).equals(Optional.of(source))) {
+                throw new IllegalStateException(
+                        source.path() + " was being written while it was read; the next request reads it again");
+            }
+            int markers = ScriptPatch.markersIn(content);
+            boolean changed = patch.applyTo(content);
+            Instant written = source.stamp().toInstant();
+            Instant modified = changed && patchedSince.isAfter(written) ? patchedSince : written;
+            return new Binary(source, content, markers, modified.truncatedTo(ChronoUnit.SECONDS));
         } catch (IOException e) {
-            throw new UncheckedIOException(path + " cannot be read: " + e, e);
+            throw new UncheckedIOException(source.path() + " cannot be read: " + e, e);
         }
     }
 
-    /** Says whether this is still what lies at {@code other}. */
-    boolean isStill(Path other, BasicFileAttributes attributes) {
-        return path.equals(other) && length == attributes.size() && stamp.equals(attributes.lastModifiedTime());
-    }
-
-    Path path() {
-        return path;
+    Source source() {
+        return source;
     }
 
     int size() {
         return content.length;
     }
 
-    /** Whether the file carries the marker, that is, whether a patch reaches it. */
-    boolean marked() {
-        return marked;
+    /** How many markers the file carries; a patch reaches the first. */
+    int markers() {
+        return markers;
     }
 
     /** A view for one client. */
@@ -97,7 +99,7 @@ final class Binary {
 
         @Override
         public Instant modified() {
-            return stamp.toInstant().truncatedTo(ChronoUnit.SECONDS);
+            return modified;
         }
 
         @Override

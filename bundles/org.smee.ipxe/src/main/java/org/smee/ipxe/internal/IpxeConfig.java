@@ -17,9 +17,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "name=file|file|…, the first file that exists is served (SMEE_IPXE_NAMES)")
     String names() default IpxeSettings.NAMES;
 
-    @AttributeDefinition(description = "Serve other *.efi, *.kpxe, *.pxe of the directories (SMEE_IPXE_SERVE_UNMAPPED)")
+    @AttributeDefinition(description = "Serve other boot files below the directories too (SMEE_IPXE_SERVE_UNMAPPED)")
     boolean serve_unmapped() default true;
 
     @AttributeDefinition(description = "iPXE script lines put into the binaries, 0..131 bytes (SMEE_IPXE_SCRIPT_PATCH)")
     String script_patch() default "";
+
+    @AttributeDefinition(description = "Most memory for copies of binaries, 1..4096 MiB (SMEE_IPXE_CACHE_MEBIBYTES)")
+    int cache_mebibytes() default 64;
 }

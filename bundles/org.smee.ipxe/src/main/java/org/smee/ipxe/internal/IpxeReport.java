@@ -5,45 +5,71 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
 /**
- * What an operator should know about the binaries when the settings take effect.
+ * What an operator should know about the binaries.
  *
  * @param found names whose file is there
+ * @param patchable those among them that carry the marker
  * @param absent names whose file is nowhere
- * @param warnings a sentence for each thing that will not work
+ * @param warnings a sentence for each thing that will not work, but for absent files
  */
-record IpxeReport(List<String> found, List<String> absent, List<String> warnings) {
+record IpxeReport(List<String> found, List<String> patchable, List<String> absent, List<String> warnings) {
     private static final Logger log = LoggerFactory.getLogger(IpxeFiles.class);
 
-    /** Reads every mapped binary, so that the first client does not wait for the disk. */
-    static IpxeReport of(Binaries binaries) {
+    /** Reads every mapped binary, so that the first client does not wait for the disk; complete when all are read. */
+    static CompletableFuture<IpxeReport> of(Binaries binaries) {
         IpxeSettings settings = binaries.settings();
-        List<String> found = new ArrayList<>();
-        List<String> absent = new ArrayList<>();
-        List<String> warnings = new ArrayList<>();
+        IpxeReport empty = new IpxeReport(List.of(), List.of(), List.of(), List.of());
+        CompletableFuture<IpxeReport> report = CompletableFuture.completedFuture(empty);
         for (String name : settings.names().keySet()) {
-            try {
-                Optional<Binary> binary = binaries.find(name);
-                if (binary.isEmpty()) {
-                    absent.add(name);
-                    warnings.add(missing(name, settings));
-                    continue;
-                }
-                found.add(name);
-                if (!settings.patch().isEmpty() && !binary.get().marked()) {
-                    warnings.add(unmarked(name, binary.get().path()));
-                }
-            } catch (RuntimeException e) {
-                warnings.add(name + ": " + e.getMessage());
+            Optional<Source> source = binaries.find(name);
+            if (source.isEmpty()) {
+                report = report.thenApply(r -> r.with(List.of(), List.of(), List.of(name), List.of()));
+            } else {
+                CompletableFuture<IpxeReport> one = binaries.copies()
+                        .of(source.get())
+                        .handle((binary, problem) -> binary == null
+                                ? empty.with(List.of(), List.of(), List.of(), List.of(name + ": " + reason(problem)))
+                                : of(name, binary, settings.patch()));
+                report = report.thenCombine(one, (r, o) -> r.with(o.found, o.patchable, o.absent, o.warnings));
             }
         }
-        return new IpxeReport(found, absent, warnings);
+        return report;
+    }
+
+    private IpxeReport with(List<String> f, List<String> p, List<String> a, List<String> w) {
+        return new IpxeReport(joined(found, f), joined(patchable, p), joined(absent, a), joined(warnings, w));
+    }
+
+    private static List<String> joined(List<String> first, List<String> second) {
+        return Stream.concat(first.stream(), second.stream()).toList();
+    }
+
+    /** In one sentence why a file cannot be read. */
+    static String reason(@Nullable Throwable problem) {
+        return problem instanceof RuntimeException ? String.valueOf(problem.getMessage()) : String.valueOf(problem);
+    }
+
+    private static IpxeReport of(String name, Binary binary, ScriptPatch patch) {
+        Path path = binary.source().path();
+        List<String> warnings = List.of();
+        if (!patch.isEmpty() && binary.markers() == 0) {
+            warnings = List.of(unmarked(name, path));
+        } else if (!patch.isEmpty() && binary.markers() > 1) {
+            warnings = List.of(
+                    name + " has " + binary.markers() + " markers, and the patch replaces the first only: images"
+                            + " in " + path + " that carry the others boot without it");
+        }
+        return new IpxeReport(List.of(name), binary.markers() > 0 ? List.of(name) : List.of(), List.of(), warnings);
     }
 
     /** Reads the first settings. Throws {@link SettingsException} after it is in the log. */
@@ -64,6 +90,16 @@ record IpxeReport(List<String> found, List<String> absent, List<String> warnings
                 + "; fetch it with ./smee build (Debian: apt-get download ipxe, then unpack), or copy one there";
     }
 
+    /** What is served, for a screen. */
+    String line() {
+        if (found.isEmpty()) {
+            return "no binaries";
+        }
+        return found.stream()
+                .map(name -> patchable.contains(name) ? name + " (with marker)" : name)
+                .collect(Collectors.joining(", "));
+    }
+
     /** The warnings for a screen: what is missing in one sentence, then the rest. */
     List<String> problems(IpxeSettings settings) {
         List<String> problems = new ArrayList<>();
@@ -72,12 +108,18 @@ record IpxeReport(List<String> found, List<String> absent, List<String> warnings
                     + ": machines that need one do not boot. Fetch iPXE: ./smee build; or copy files to "
                     + settings.directories().get(0));
         }
-        warnings.stream().filter(warning -> !warning.contains(" is missing: ")).forEach(problems::add);
+        problems.addAll(warnings);
         return problems;
     }
 
-    void log() {
-        log.info("event=ipxe.settings found={} warnings={}", String.join(",", found), warnings.size());
+    void log(IpxeSettings settings) {
+        log.info(
+                "event=ipxe.settings found={} with-marker={} patch-bytes={} warnings={}",
+                String.join(",", found),
+                String.join(",", patchable),
+                settings.patch().length(),
+                absent.size() + warnings.size());
+        absent.forEach(name -> log.warn("event=ipxe.warning reason=\"{}\"", missing(name, settings)));
         warnings.forEach(warning -> log.warn("event=ipxe.warning reason=\"{}\"", warning));
     }
 

@@ -19,13 +19,15 @@ import org.smee.api.settings.SettingsReader;
  * @param names name handed out by DHCP to candidate files below a directory; the first that exists is served
  * @param serveUnmapped whether other iPXE files directly in a directory are served under their own name
  * @param patch what replaces the marker in binaries
+ * @param cacheMebibytes most memory for copies of binaries, 1..4096
  */
 record IpxeSettings(
         boolean httpEnabled,
         List<Path> directories,
         Map<String, List<String>> names,
         boolean serveUnmapped,
-        ScriptPatch patch) {
+        ScriptPatch patch,
+        int cacheMebibytes) {
     static final String PID = "org.smee.ipxe";
     static final String DIRECTORIES = "${karaf.data}/ipxe,/usr/lib/ipxe,/usr/share/ipxe";
     static final String NAMES = "undionly.kpxe=undionly.kpxe,"
@@ -46,6 +48,11 @@ record IpxeSettings(
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
+    /** Most bytes of copies in memory. */
+    long cacheBytes() {
+        return (long) cacheMebibytes << 20;
+    }
+
     /** Reads and checks every key. */
     static IpxeSettings from(SettingsReader reader) {
         return new IpxeSettings(
@@ -53,10 +60,14 @@ record IpxeSettings(
                 reader.parsed("directories", "SMEE_IPXE_DIRECTORIES", DIRECTORIES, IpxeSettings::directories),
                 reader.parsed("names", "SMEE_IPXE_NAMES", NAMES, IpxeSettings::names),
                 reader.flag("serve.unmapped", "SMEE_IPXE_SERVE_UNMAPPED", true),
-                reader.parsed("script.patch", "SMEE_IPXE_SCRIPT_PATCH", "", ScriptPatch::new));
+                reader.parsed("script.patch", "SMEE_IPXE_SCRIPT_PATCH", "", ScriptPatch::new),
+                reader.number("cache.mebibytes", "SMEE_IPXE_CACHE_MEBIBYTES", 64, 1, 4096));
     }
 
     private static List<Path> directories(String text) {
+        if (elements(text).isEmpty()) {
+            throw new IllegalArgumentException("at least one directory");
+        }
         try {
             return elements(text).stream()
                     .map(IpxeSettings::expanded)

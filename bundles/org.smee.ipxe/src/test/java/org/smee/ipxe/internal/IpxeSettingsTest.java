@@ -47,8 +47,23 @@ class IpxeSettingsTest {
                 .hasMessageContaining("132");
     }
 
+    @Test
+    void patchWithNulIsRefusedBecauseTheScriptWouldEndThere() {
+        assertThatThrownBy(() -> read(Map.of("script.patch", "a\0b"), Map.of()))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("NUL");
+    }
+
     @ParameterizedTest
-    @CsvSource({"names, a=../b", "names, a=/b", "names, a/b=c", "names, a=", "http.enabled, maybe"})
+    @CsvSource({
+        "names, a=../b",
+        "names, a=/b",
+        "names, a/b=c",
+        "names, a=",
+        "http.enabled, maybe",
+        "cache.mebibytes, 0",
+        "directories, ','"
+    })
     void wrongValueIsNamed(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(key, value), Map.of()))
                 .isInstanceOf(SettingsException.class)

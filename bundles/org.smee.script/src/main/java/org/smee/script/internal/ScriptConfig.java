@@ -48,4 +48,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Only read for unknown.machines=auto (SMEE_DHCP_MODE)")
     String dhcp_mode() default "reservation";
+
+    @AttributeDefinition(description = "Where it is written which machine has used which token (SMEE_SCRIPT_ONCE_FILE)")
+    String once_file() default ScriptSettings.ONCE_FILE;
 }

@@ -1,5 +1,8 @@
 package org.smee.script.internal;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import org.smee.api.boot.ScriptSite;
 import org.smee.api.net.Ipv4Address;
@@ -12,14 +15,20 @@ import org.smee.api.settings.SettingsReader;
  * @param enabled whether {@code auto.ipxe} is served at all
  * @param unknownGetStatic whether a machine that nobody knows gets the static script
  * @param site what is the same for all machines
+ * @param onceFile where it is written which machine has used which token
  */
-record ScriptSettings(boolean enabled, boolean unknownGetStatic, ScriptSite site) {
+record ScriptSettings(boolean enabled, boolean unknownGetStatic, ScriptSite site, Path onceFile) {
     static final String PID = "org.smee.script";
+    static final String ONCE_FILE = "${karaf.data}/once.tsv";
+    private static final String STATE_DIRECTORY = "${karaf.data}";
 
     /** Reads and checks every key; the site's values are safe to stand in a script. */
     static ScriptSettings from(SettingsReader reader) {
         return new ScriptSettings(
-                reader.flag("enabled", "SMEE_HTTP_IPXE_SCRIPT_ENABLED", true), unknownGetStatic(reader), site(reader));
+                reader.flag("enabled", "SMEE_HTTP_IPXE_SCRIPT_ENABLED", true),
+                unknownGetStatic(reader),
+                site(reader),
+                reader.parsed("once.file", "SMEE_SCRIPT_ONCE_FILE", ONCE_FILE, ScriptSettings::file));
     }
 
     private static ScriptSite site(SettingsReader reader) {
@@ -49,6 +58,20 @@ record ScriptSettings(boolean enabled, boolean unknownGetStatic, ScriptSite site
         return host.equalsIgnoreCase("auto")
                 ? PublicAddress.detect(preferred).map(Ipv4Address::toString).orElse("")
                 : host;
+    }
+
+    /** Karaf fills in its own variable in the file, but not in the environment. */
+    private static Path file(String text) {
+        String full = text.replace(STATE_DIRECTORY, System.getProperty("karaf.data", "data"));
+        try {
+            Path path = Path.of(full);
+            if (!full.isEmpty() && path.getFileName() != null && !Files.isDirectory(path)) {
+                return path;
+            }
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("the path of a file; " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("the path of a file that is no directory");
     }
 
     private static String word(SettingsReader reader, String key, String variable) {

@@ -8,7 +8,7 @@ import org.smee.api.boot.ScriptRequest;
 import org.smee.api.boot.ScriptSite;
 
 /** Loads the installer on a machine nobody knows; everything about the machine comes from iPXE's own variables. */
-@Component(property = {"smee.script.name=static", "service.ranking:Integer=0"})
+@Component(property = {ScriptGenerator.NAME + "=static", "service.ranking:Integer=0"})
 public final class StaticScript implements ScriptGenerator {
     private static final String VARIABLES = """
 
@@ -19,14 +19,14 @@ public final class StaticScript implements ScriptGenerator {
             iseq ${arch} arm32 && set arch aarch64 ||
             iseq ${arch} arm64 && set arch aarch64 ||
 
-            set kernel @kernel
-            set initrd @initrd
-            set download-url @url
-            @retries
+            set kernel %s
+            set initrd %s
+            set download-url %s
+            %s
             set worker_id ${mac}
-            set grpc_authority @grpc
-            set syslog_host @syslog
-            set tinkerbell_tls @tls
+            set grpc_authority %s
+            set syslog_host %s
+            set tinkerbell_tls %s
 
             echo worker_id=${worker_id}
             echo grpc_authority=${grpc_authority}
@@ -39,23 +39,37 @@ public final class StaticScript implements ScriptGenerator {
             + " console=ttyS1,115200"
             + " \\\nintel_iommu=on iommu=pt";
 
+    private volatile SiteText lastSite = new SiteText(SiteText.NO_SITE, "");
+
+    /** Passes for a known machine. */
     @Override
     public Optional<IpxeScript> generate(ScriptRequest request) {
         return request.hardware().isPresent() ? Optional.empty() : Optional.of(script(request.site()));
     }
 
-    private static IpxeScript script(ScriptSite site) {
-        String text = Lines.head(site.syslogHost())
-                + VARIABLES
-                        .replace("@kernel", Lines.fileName("", site.kernelName(), "vmlinuz"))
-                        .replace("@initrd", Lines.fileName("", site.initrdName(), "initramfs"))
-                        .replace("@url", site.osieUrl())
-                        .replace("@retries", Lines.retries(site))
-                        .replace("@grpc", site.tinkServer())
-                        .replace("@syslog", site.syslogHost())
-                        .replace("@tls", Boolean.toString(site.tinkServerTls()))
-                + Lines.steps(
-                        ARGUMENTS + Safe.arguments("extra.kernel.args", site.extraKernelArgs()) + " initrd=${initrd}");
+    private IpxeScript script(ScriptSite site) {
+        SiteText known = lastSite;
+        if (!known.isOf(site)) {
+            known = new SiteText(site, variables(site));
+            lastSite = known;
+        }
+        String text = known.head()
+                + SiteText.BEFORE_ARGUMENTS
+                + ARGUMENTS
+                + known.extraArguments()
+                + " initrd=${initrd}"
+                + SiteText.behindArguments(Optional.empty());
         return new IpxeScript(text, "static script: nobody knows this machine and unknown machines are let in");
+    }
+
+    private static String variables(ScriptSite site) {
+        return VARIABLES.formatted(
+                SiteText.fileName("", site.kernelName(), "vmlinuz"),
+                SiteText.fileName("", site.initrdName(), "initramfs"),
+                site.osieUrl(),
+                SiteText.retries(site),
+                site.tinkServer(),
+                site.syslogHost(),
+                site.tinkServerTls());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.Protocol;
+import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.boot.ScriptRequest;
 import org.smee.api.boot.ScriptSite;
 import org.smee.api.hardware.Hardware;
@@ -89,5 +90,31 @@ final class Machines {
 
     static ScriptRequest unknown(ScriptSite site) {
         return new ScriptRequest(get("/auto.ipxe"), Optional.empty(), Optional.empty(), site);
+    }
+
+    static ScriptRequest once(Hardware hardware) {
+        return new ScriptRequest(
+                get("/auto.ipxe"),
+                Optional.of(hardware),
+                Optional.of(hardware.mac()),
+                SITE,
+                Optional.of(Confirm.name(hardware)));
+    }
+
+    static Map.Entry<Map<String, Object>, ScriptGenerator> service(String name, ScriptGenerator generator) {
+        return Map.entry(Map.of(ScriptGenerator.NAME, name), generator);
+    }
+
+    static List<Map.Entry<Map<String, Object>, ScriptGenerator>> generators() {
+        return List.of(
+                service("static", new StaticScript()),
+                service("hook", new HookScript()),
+                service("custom", new CustomScript()),
+                service("local-disk", new LocalDiskScript()));
+    }
+
+    static Hardware labelled(Netboot netboot, Map<String, String> labels) {
+        Hardware plain = with(netboot);
+        return new Hardware(plain.id(), plain.mac(), plain.reservation(), false, netboot, labels);
     }
 }

@@ -6,11 +6,17 @@ import static org.smee.script.internal.Machines.SITE;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.smee.api.boot.BootFile;
 import org.smee.api.boot.BootFileAnswer;
 import org.smee.api.boot.BootFileAnswer.Opened;
@@ -28,6 +34,9 @@ import org.smee.testkit.RecordedEvents;
 
 class ScriptFilesTest extends BootFileProviderContract {
     private static final String OTHER_MAC = "/02:00:00:00:00:01/auto.ipxe";
+
+    @TempDir
+    Path directory;
 
     private final InMemoryHardware hardware = new InMemoryHardware(Machines.with(Netboot.ALLOWED));
     private final RecordedEvents events = new RecordedEvents();
@@ -50,7 +59,7 @@ class ScriptFilesTest extends BootFileProviderContract {
         assertThat(events.last().stage()).isEqualTo(Stage.SCRIPT);
         assertThat(events.last().outcome()).isEqualTo(Outcome.SERVED);
         assertThat(events.last().machine().mac()).contains(Machines.MAC);
-        assertThat(events.last().details()).containsEntry("generator", "HookScript");
+        assertThat(events.last().details()).containsEntry("generator", "hook");
     }
 
     @Test
@@ -61,8 +70,8 @@ class ScriptFilesTest extends BootFileProviderContract {
 
     @Test
     void unknownMachineIsNotFoundAndTheReasonSaysWhatWasLookedUp() {
-        Refused refused =
-                refused(ask(new ScriptFiles(settings(false), new InMemoryHardware(), events, generators()), OTHER_MAC));
+        Refused refused = refused(ask(
+                new ScriptFiles(settings(false), new InMemoryHardware(), events, Machines.generators()), OTHER_MAC));
 
         assertThat(refused.refusal()).isEqualTo(Refusal.NOT_FOUND);
         assertThat(refused.why()).contains("02:00:00:00:00:01").contains(ADDRESS.toString());
@@ -71,7 +80,7 @@ class ScriptFilesTest extends BootFileProviderContract {
 
     @Test
     void unknownMachineGetsTheStaticScriptIfLetIn() {
-        ScriptFiles files = new ScriptFiles(settings(true), new InMemoryHardware(), events, generators());
+        ScriptFiles files = new ScriptFiles(settings(true), new InMemoryHardware(), events, Machines.generators());
 
         assertThat(text(ask(files, OTHER_MAC))).contains("Loading the static Tinkerbell iPXE script...");
     }
@@ -114,9 +123,75 @@ class ScriptFilesTest extends BootFileProviderContract {
 
         assertThat(refused.refusal()).isEqualTo(Refusal.BROKEN);
         assertThat(refused.why())
+                .startsWith("custom generator: ")
                 .contains("sandbox")
                 .contains("ftp://boot.example/x")
                 .contains("http://");
+    }
+
+    @ParameterizedTest
+    @MethodSource("hostileGenerators")
+    void generatorWithABugIsSkippedAndNamed(ScriptGenerator hostile) {
+        assertThat(text(ask(with(hostile), "/auto.ipxe"))).contains("hw_addr=52:54:00:aa:88:2a");
+
+        assertThat(events.last().outcome()).isEqualTo(Outcome.SERVED);
+        assertThat(events.last().details()).containsEntry("generator", "hook");
+        assertThat(events.last().details().get("skipped")).startsWith("own ");
+    }
+
+    @SuppressWarnings("NullAway") // plug-ins are compiled without it
+    static Stream<ScriptGenerator> hostileGenerators() {
+        return Stream.of(
+                request -> {
+                    throw new IllegalStateException("bug");
+                },
+                request -> {
+                    throw new NullPointerException();
+                },
+                request -> {
+                    throw new NoClassDefFoundError("com/example/Missing");
+                },
+                request -> {
+                    throw new AssertionError("bug");
+                },
+                request -> {
+                    throw new StackOverflowError();
+                },
+                request -> null,
+                request -> Optional.of(new IpxeScript(null, "why")),
+                request -> Optional.of(new IpxeScript("#!ipxe\n", null)),
+                request -> Optional.of(new IpxeScript("", "empty")),
+                request -> Optional.of(new IpxeScript("<html>404</html>", "html")),
+                request -> Optional.of(new IpxeScript("\n#!ipxe\n", "late")),
+                request -> Optional.of(new IpxeScript("#!ipxefoo\n", "other magic")),
+                request -> Optional.of(new IpxeScript("#!ipxe\n" + "#".repeat(1024 * 1024), "huge")));
+    }
+
+    @Test
+    void ifEveryGeneratorHasABugTheMachineIsToldWhichOnes() {
+        ScriptGenerator broken = request -> {
+            throw new IllegalStateException("bug");
+        };
+        ScriptFiles files = new ScriptFiles(
+                settings(false),
+                hardware,
+                events,
+                List.of(Machines.service("a", broken), Machines.service("b", broken)));
+
+        Refused refused = refused(ask(files, "/auto.ipxe"));
+
+        assertThat(refused.refusal()).isEqualTo(Refusal.BROKEN);
+        assertThat(refused.why()).contains("b threw java.lang.IllegalStateException; a threw");
+    }
+
+    @Test
+    void generatorWithoutNameIsCalledByItsClass() {
+        ScriptFiles files =
+                new ScriptFiles(settings(false), hardware, events, List.of(Map.entry(Map.of(), new HookScript())));
+
+        ask(files, "/auto.ipxe");
+
+        assertThat(events.last().details()).containsEntry("generator", "HookScript");
     }
 
     @Test
@@ -129,10 +204,9 @@ class ScriptFilesTest extends BootFileProviderContract {
     @Test
     void highestRankedGeneratorIsAskedFirst() {
         ScriptGenerator own = request -> Optional.of(new IpxeScript("#!ipxe\necho own\n", "own"));
-        List<ScriptGenerator> ranked = List.of(new HookScript(), own);
 
-        assertThat(text(ask(new ScriptFiles(settings(false), hardware, events, ranked), "/auto.ipxe")))
-                .contains("echo own");
+        assertThat(text(ask(with(own), "/auto.ipxe"))).contains("echo own");
+        assertThat(events.last().details()).containsEntry("generator", "own");
     }
 
     @Test
@@ -146,13 +220,14 @@ class ScriptFilesTest extends BootFileProviderContract {
     void invalidSettingsKeepTheGoodOnesAndValidOnesApplyAtOnce() {
         ScriptFiles files = files(false);
 
-        files.modified(Map.of("osie.url", "http://a b"));
+        String once = directory.resolve("once.tsv").toString();
+        files.modified(Map.of("osie.url", "http://a b", "once.file", once));
         assertThat(text(ask(files, "/auto.ipxe"))).contains("set download-url http://10.1.1.1:8080/hook\n");
 
-        files.modified(Map.of("osie.url", "http://new"));
+        files.modified(Map.of("osie.url", "http://new", "once.file", once));
         assertThat(text(ask(files, "/auto.ipxe"))).contains("set download-url http://new\n");
 
-        files.modified(Map.of("enabled", "false"));
+        files.modified(Map.of("enabled", "false", "once.file", once));
         assertThat(refused(ask(files, "/auto.ipxe")).why()).contains("switched off");
     }
 
@@ -168,15 +243,17 @@ class ScriptFilesTest extends BootFileProviderContract {
     }
 
     private ScriptFiles files(boolean unknownGetStatic) {
-        return new ScriptFiles(settings(unknownGetStatic), hardware, events, generators());
+        return new ScriptFiles(settings(unknownGetStatic), hardware, events, Machines.generators());
     }
 
-    private static ScriptSettings settings(boolean unknownGetStatic) {
-        return new ScriptSettings(true, unknownGetStatic, SITE);
+    private ScriptSettings settings(boolean unknownGetStatic) {
+        return new ScriptSettings(true, unknownGetStatic, SITE, directory.resolve("once.tsv"));
     }
 
-    private static List<ScriptGenerator> generators() {
-        return List.of(new StaticScript(), new HookScript(), new CustomScript());
+    private ScriptFiles with(ScriptGenerator own) {
+        List<Map.Entry<Map<String, Object>, ScriptGenerator>> ranked = new ArrayList<>(Machines.generators());
+        ranked.add(Machines.service("own", own));
+        return new ScriptFiles(settings(false), hardware, events, ranked);
     }
 
     private static BootFileAnswer ask(ScriptFiles files, String path) {

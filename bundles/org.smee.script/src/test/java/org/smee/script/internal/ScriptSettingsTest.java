@@ -3,6 +3,7 @@ package org.smee.script.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,12 +50,30 @@ class ScriptSettingsTest {
         "tink.server, a b",
         "extra.kernel.args, a && b",
         "kernel.name, ${mac}",
-        "syslog.host, a#b ||"
+        "syslog.host, a#b ||",
+        "once.file, /",
+        "once.file, /proc"
     })
     void wrongValueIsNamed(String key, String value) {
         assertThatThrownBy(() -> read(Map.of(key, value), Map.of()))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining("etc/org.smee.script.cfg: " + key + "=" + value);
+    }
+
+    @Test
+    void kernelArgumentsWithQuotedSpacesReachTheScript() {
+        ScriptSettings settings = read(Map.of("extra.kernel.args", "dyndbg=\"file a +p\" quiet"), Map.of());
+
+        assertThat(new SiteText(settings.site(), "").extraArguments()).isEqualTo(" dyndbg=\"file a +p\" quiet");
+    }
+
+    @Test
+    void onceFileLiesInTheStateDirectoryUnlessSaid() {
+        Path fallback = Path.of(System.getProperty("karaf.data", "data"), "once.tsv");
+
+        assertThat(read(Map.of(), Map.of()).onceFile()).isEqualTo(fallback);
+        assertThat(read(Map.of(), Map.of("SMEE_SCRIPT_ONCE_FILE", "/srv/once")).onceFile())
+                .isEqualTo(Path.of("/srv/once"));
     }
 
     private static ScriptSettings read(Map<String, String> file, Map<String, String> environment) {

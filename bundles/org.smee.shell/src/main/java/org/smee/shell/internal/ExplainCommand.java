@@ -20,7 +20,8 @@ import org.smee.api.net.MacAddress;
         detailedDescription = """
                 Asks the code that answers the network, so what it says is what happens.
                 Example: smee:explain 52:54:00:aa:88:2a
-                Example: smee:explain 52:54:00:aa:88:2a --firmware uefi-http --segment br0""")
+                Example: smee:explain 52:54:00:aa:88:2a --firmware uefi-http --segment br0
+                Example: smee:explain 52:54:00:aa:88:2a --script""")
 @SuppressWarnings("NullAway.Init") // Karaf sets the fields before it calls execute
 public final class ExplainCommand extends SmeeCommand {
     @Argument(name = "mac", description = "The machine, e.g. 52:54:00:aa:88:2a", required = true, multiValued = true)
@@ -39,6 +40,9 @@ public final class ExplainCommand extends SmeeCommand {
     @Nullable
     String segment;
 
+    @Option(name = "--script", description = "Prints the script the machine would get, and nothing else")
+    boolean script;
+
     @Override
     public @Nullable Object execute() {
         MacAddress machine = MacAddress.parse(Words.take(this, mac)
@@ -46,7 +50,7 @@ public final class ExplainCommand extends SmeeCommand {
         Explanation explanation = new Explainer(
                         platform, Segments.named(platform.segments(), Optional.ofNullable(segment)))
                 .explain(machine, Firmware.parse(firmware));
-        print(explanation, explanation.lines());
+        print(explanation, script ? explanation.script() : explanation.lines());
         return null;
     }
 }

@@ -25,6 +25,9 @@ record Explanation(
         boolean boots,
         String verdict,
         List<String> advice) {
+    /** How many lines of a script are shown among the rest. */
+    static final int SHOWN = 60;
+
     /**
      * One program asking DHCP.
      *
@@ -34,7 +37,7 @@ record Explanation(
      * @param options of the final reply
      * @param bootFile where it is sent; empty: nowhere
      * @param file what the providers say about that file; empty: nobody was asked
-     * @param script the first lines of the script, if it is one
+     * @param script the lines of the script, if it is one
      */
     record Round(
             String client,
@@ -63,11 +66,24 @@ record Explanation(
             if (!round.file().isEmpty()) {
                 lines.add("   " + round.file());
             }
-            round.script().forEach(line -> lines.add("     | " + line));
+            round.script().stream().limit(SHOWN).forEach(line -> lines.add("     | " + line));
+            if (round.script().size() > SHOWN) {
+                lines.add("     " + (round.script().size() - SHOWN) + " more lines: smee:explain " + mac + " --script");
+            }
         }
         lines.add("");
         lines.add((boots ? "Boots: " : "Does not boot: ") + verdict);
         advice.forEach(advised -> lines.add("  > " + advised));
         return lines.stream().map(Text::escape).toList();
+    }
+
+    /** The script alone, as iPXE gets it apart from control characters. Throws if it does not come to that. */
+    List<String> script() {
+        List<String> script =
+                rounds.isEmpty() ? List.of() : rounds.get(rounds.size() - 1).script();
+        if (script.isEmpty()) {
+            throw new IllegalArgumentException("There is no script: " + verdict + " Why: smee:explain " + mac);
+        }
+        return script.stream().map(Text::readable).toList();
     }
 }

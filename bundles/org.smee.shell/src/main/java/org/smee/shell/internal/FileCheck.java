@@ -17,7 +17,7 @@ import org.smee.api.boot.BootFiles;
  *
  * @param result whether it can be had
  * @param said that in a sentence
- * @param script the lines of a script, at most {@link #SHOWN}
+ * @param script the lines of a script
  */
 record FileCheck(Result result, String said, List<String> script) {
     /** Whether a file can be had. */
@@ -29,13 +29,11 @@ record FileCheck(Result result, String said, List<String> script) {
 
     /** Nobody was asked. */
     static final FileCheck NOT_ASKED = new FileCheck(Result.NOT_ASKED, "", List.of());
-    /** How many lines of a script are shown. */
-    static final int SHOWN = 60;
 
-    private static final int MAX_SCRIPT = 64 * 1024;
+    private static final int MAX_SCRIPT = 1024 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** Asks {@code providers} as a server would, and reads the beginning of the file if it is a script. */
+    /** Asks {@code providers} as a server would, and reads the file if it is a script. */
     static FileCheck of(List<BootFileProvider> providers, BootFileRequest request, boolean script) {
         BootFileAnswer answer = Waiting.atMost(PATIENCE, BootFiles.open(providers, request), "the boot file provider");
         if (answer instanceof BootFileAnswer.Opened opened) {
@@ -64,9 +62,6 @@ record FileCheck(Result result, String said, List<String> script) {
             at += count;
             count = file.read(at, content);
         }
-        List<String> lines = new String(content.array(), 0, content.position(), UTF_8)
-                .lines()
-                .toList();
-        return lines.size() <= SHOWN ? lines : lines.subList(0, SHOWN);
+        return new String(content.array(), 0, content.position(), UTF_8).lines().toList();
     }
 }

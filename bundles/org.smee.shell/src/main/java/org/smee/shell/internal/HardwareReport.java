@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.smee.api.hardware.BackendStatus;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
@@ -119,6 +120,10 @@ final class HardwareReport {
         if (machine.dhcpDisabled()) {
             return "DHCP disabled";
         }
-        return machine.netboot().allowed() ? "allowed" : "not allowed";
+        if (!machine.netboot().allowed()) {
+            return "not allowed";
+        }
+        Boot boot = machine.netboot().boot();
+        return boot.equals(Boot.NETWORK) ? "allowed" : "allowed, " + boot;
     }
 }

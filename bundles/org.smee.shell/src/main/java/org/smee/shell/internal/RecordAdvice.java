@@ -1,6 +1,7 @@
 package org.smee.shell.internal;
 
 import java.util.List;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
@@ -22,12 +23,17 @@ final class RecordAdvice {
                             .map(r -> "address " + r.address() + " reserved")
                             .orElse("no address reserved")
                     + ", network boot " + (machine.netboot().allowed() ? "allowed" : "not allowed")
+                    + boots(machine.netboot().boot())
                     + (machine.dhcpDisabled() ? ", DHCP disabled" : "")
                     + found.staleSince()
                             .map(at -> "; the source is down, this is what it said at " + at)
                             .orElse("");
         }
         return "no backend knows " + mac;
+    }
+
+    private static String boots(Boot boot) {
+        return boot.equals(Boot.NETWORK) ? "" : ", boots " + boot;
     }
 
     /** What to change so that it boots; empty if the record is not in the way. A proxy needs no address in it. */

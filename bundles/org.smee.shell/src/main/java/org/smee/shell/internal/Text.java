@@ -12,11 +12,14 @@ final class Text {
      * here before it is printed.
      */
     static String escape(String raw) {
+        return readable(raw.replace("\\", "\\\\"));
+    }
+
+    /** As {@link #escape}, with backslashes as they are: for text that people copy. */
+    static String readable(String raw) {
         StringBuilder safe = new StringBuilder(raw.length());
         raw.codePoints().forEach(c -> {
-            if (c == '\\') {
-                safe.append("\\\\");
-            } else if (!isActive(c)) {
+            if (!isActive(c)) {
                 safe.appendCodePoint(c);
             } else if (c < 256) {
                 safe.append(String.format("\\x%02x", c));

@@ -50,6 +50,37 @@ class ExplainerTest {
     }
 
     @Test
+    void theScriptCanBeHadAlone() {
+        files = new InMemoryBootFiles()
+                .file("ipxe.efi", new byte[1])
+                .file("52:54:00:aa:88:2a/auto.ipxe", "#!ipxe\nkernel x \\\na=b\necho \u001b[2J\n".getBytes(UTF_8));
+
+        assertThat(explain(new Scripted(), Firmware.UEFI).script())
+                .containsExactly("#!ipxe", "kernel x \\", "a=b", "echo \\x1b[2J");
+    }
+
+    @Test
+    void aLongScriptIsCutAndTheCommandForTheRestIsNamed() {
+        files = new InMemoryBootFiles()
+                .file("ipxe.efi", new byte[1])
+                .file("52:54:00:aa:88:2a/auto.ipxe", ("#!ipxe\n" + "echo\n".repeat(99)).getBytes(UTF_8));
+
+        Explanation explained = explain(new Scripted(), Firmware.UEFI);
+
+        assertThat(explained.lines()).contains("     40 more lines: smee:explain 52:54:00:aa:88:2a --script");
+        assertThat(explained.script()).hasSize(100);
+    }
+
+    @Test
+    void aMachineWithoutScriptIsToldSoWhenItsScriptIsAskedFor() {
+        hardware.down("the file is gone");
+
+        assertThatThrownBy(() -> explain(request -> new Decision.Silence(Outcome.FAILED, "down").now(), Firmware.UEFI)
+                        .script())
+                .hasMessageContaining("no script: it gets no DHCP answer.");
+    }
+
+    @Test
     void ipxeGoesStraightToTheScript() {
         assertThat(explain(new Scripted(), Firmware.IPXE).rounds()).hasSize(1);
     }

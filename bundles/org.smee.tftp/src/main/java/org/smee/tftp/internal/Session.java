@@ -13,6 +13,7 @@ final class Session {
     final BootFileRequest request;
     final RetrySchedule retries;
     final long startedNanos;
+    final long startedTick;
     private final boolean ownsEndpoint;
     private @Nullable Transfer transfer;
     private String why = "";
@@ -25,7 +26,8 @@ final class Session {
             ReadRequest wish,
             BootFileRequest request,
             RetrySchedule retries,
-            long startedNanos) {
+            long startedNanos,
+            long startedTick) {
         this.endpoint = endpoint;
         this.ownsEndpoint = ownsEndpoint;
         this.client = client;
@@ -33,6 +35,7 @@ final class Session {
         this.request = request;
         this.retries = retries;
         this.startedNanos = startedNanos;
+        this.startedTick = startedTick;
     }
 
     void opened(Transfer started, String chosenBecause) {

@@ -19,6 +19,7 @@ import org.smee.transport.UdpEndpoint;
  */
 final class SessionTable {
     private static final Logger log = LoggerFactory.getLogger(SessionTable.class);
+    private static final long LATE_TICKS = 1000 / RetrySchedule.TICK_MILLIS;
 
     private final Map<InetSocketAddress, Session> sessions = new HashMap<>();
     private final TftpEvents events;
@@ -58,6 +59,23 @@ final class SessionTable {
             sweeping = true;
             session.endpoint.schedule(() -> sweep(session.endpoint), RetrySchedule.TICK_MILLIS);
         }
+    }
+
+    /**
+     * Takes the request of {@code session} that came once more; says whether that was all. A client that heard nothing
+     * yet gets the first packet again. One that is already on its way did not ask: the network doubled the packet, or
+     * delivered it late. Only after a while it means that the machine began anew, and false is returned.
+     */
+    boolean repeated(Session session) {
+        Transfer transfer = session.transfer();
+        if (transfer == null) {
+            return true; // the provider still thinks
+        }
+        if (!transfer.isUnderWay()) {
+            resend(session, transfer);
+            return true;
+        }
+        return tick - session.startedTick < LATE_TICKS;
     }
 
     /** Ends the session, with an event. */
@@ -114,16 +132,20 @@ final class SessionTable {
         if (transfer == null) {
             refuse(session, TftpCodec.ERROR_OTHER, Outcome.FAILED, "no provider answered within 30 s");
         } else if (session.retries.again(tick)) {
-            try {
-                transfer.resend();
-                session.endpoint.flush();
-            } catch (IOException | RuntimeException e) {
-                broken(session, e);
-            }
+            resend(session, transfer);
         } else if (transfer.isLastAckMissing()) {
             end(session, Outcome.SERVED, session.why() + "; the last block was never acknowledged, as some clients do");
         } else {
             refuse(session, TftpCodec.ERROR_OTHER, Outcome.FAILED, silence(transfer));
+        }
+    }
+
+    private void resend(Session session, Transfer transfer) {
+        try {
+            transfer.resend();
+            session.endpoint.flush();
+        } catch (IOException | RuntimeException e) {
+            broken(session, e);
         }
     }
 

@@ -106,8 +106,9 @@ final class TftpEngine implements UdpReceiver {
         }
         Session before = sessions.of(client).orElse(null);
         if (before != null) {
-            if (before.transfer() == null && before.wish.equals(wish)) {
-                return; // the provider still thinks
+            if (before.wish.equals(wish) && sessions.repeated(before)) {
+                counters.repeated.increment();
+                return;
             }
             sessions.end(before, Outcome.IGNORED, "the client asked anew from the same port");
         }
@@ -141,9 +142,10 @@ final class TftpEngine implements UdpReceiver {
             refuse(listener, request, TftpCodec.ERROR_OTHER, Outcome.FAILED, "no port for it: " + e.getMessage());
             return;
         }
-        RetrySchedule retries = new RetrySchedule(now.timeout(), sessions.now());
+        long tick = sessions.now();
+        RetrySchedule retries = new RetrySchedule(now.timeout(), tick);
         Session session =
-                new Session(from, !now.singlePort(), request.client(), wish, request, retries, events.nanos());
+                new Session(from, !now.singlePort(), request.client(), wish, request, retries, events.nanos(), tick);
         sessions.add(session);
         CompletionStage<BootFileAnswer> asked = BootFiles.open(providers.get(), request);
         CompletableFuture<BootFileAnswer> future = asked.toCompletableFuture();

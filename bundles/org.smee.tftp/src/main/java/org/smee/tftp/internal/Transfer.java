@@ -209,6 +209,11 @@ final class Transfer {
         return acked == 0 && (oackWaits || terms.granted().containsKey("tsize"));
     }
 
+    /** Says whether the client has acknowledged anything, be it the options. */
+    boolean isUnderWay() {
+        return acked > 0 || !oackWaits && !terms.granted().isEmpty();
+    }
+
     /** Says whether everything was sent and only the last block's ACK is missing. */
     boolean isLastAckMissing() {
         return !oackWaits && sent == last && acked == last - 1;

@@ -78,6 +78,16 @@ class ReplyPortsTest {
     }
 
     @Test
+    void inMultiPortModeTheBlockLimitCountsToo() {
+        Bench bench = new Bench(new TftpSettings(true, WILDCARD, Duration.ofSeconds(5), 600, 64, 10, false));
+        bench.files.file("f", Bench.content(1000));
+        bench.listener.deliver(Packets.rrq("f", "blksize", "1400"), Bench.CLIENT, Bench.SERVER);
+
+        assertThat(bench.answers()).containsExactly("OACK {blksize=600}");
+        assertThat(bench.send(bench.network.latest(), Packets.ack(0))).containsExactly("DATA 1 [600]");
+    }
+
+    @Test
     void inMultiPortModeAnUnknownFileClosesItsPortToo() {
         Bench bench = bench(false);
         bench.listener.deliver(Packets.rrq("nothing"), Bench.CLIENT, Bench.SERVER);

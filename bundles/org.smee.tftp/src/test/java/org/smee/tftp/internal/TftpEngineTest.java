@@ -301,6 +301,7 @@ class TftpEngineTest {
         bench.engine.apply(new TftpSettings(true, Bench.SERVER, Duration.ofSeconds(5), 600, 64, 3, true));
 
         assertThat(bench.send(Packets.ack(0))).containsExactly("DATA 1 [1000]");
+        bench.pass(Duration.ofSeconds(1));
         assertThat(bench.send(Packets.rrq("f", "blksize", "1000"))).isEqualTo(List.of("OACK {blksize=600}"));
     }
 }

@@ -8,14 +8,14 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.unix.Errors.NativeIoException;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.SegmentedDatagramPacket;
-import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -57,8 +57,12 @@ final class EpollPlatform implements Platform {
 
     @Override
     public DatagramChannel newChannel(UdpBinding binding) {
-        boolean six = binding.local().getAddress() instanceof Inet6Address;
-        return new EpollDatagramChannel(six ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+        return new EpollDatagramChannel(Platform.family(binding.local()));
+    }
+
+    @Override
+    public ServerSocketChannel newServerChannel(InetSocketAddress local) {
+        return new EpollServerSocketChannel(Platform.family(local));
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.transport.TcpAcceptor;
+import org.smee.transport.TcpListener;
+import org.smee.transport.TcpTransport;
 import org.smee.transport.UdpBinding;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpReceiver;
@@ -33,12 +37,12 @@ import org.smee.transport.UdpTransport;
 
 /** Opens sockets on Netty's event loops and keeps them while their owners change. */
 @Component(
-        service = UdpTransport.class,
+        service = {UdpTransport.class, TcpTransport.class},
         immediate = true,
         configurationPid = TransportSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = TransportConfig.class)
-public final class NettyUdpTransport implements UdpTransport {
+public final class NettyUdpTransport implements UdpTransport, TcpTransport {
     private static final Logger log = LoggerFactory.getLogger(NettyUdpTransport.class);
     private static final long SHUTDOWN_MILLIS = 2_000;
 
@@ -47,6 +51,7 @@ public final class NettyUdpTransport implements UdpTransport {
     private final MultiThreadIoEventLoopGroup group;
     private final List<EventLoop> loops = new ArrayList<>();
     private final Set<UdpSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<NettyTcpListener> listeners = ConcurrentHashMap.newKeySet();
 
     /** Called by DS; throws {@link SettingsException} for wrong settings. */
     @Activate
@@ -108,6 +113,17 @@ public final class NettyUdpTransport implements UdpTransport {
         }
         EventLoop loop = chooseLoop();
         return on(loop, binding, () -> open(loop, binding, receiver));
+    }
+
+    @Override
+    public TcpListener listen(String owner, InetSocketAddress local, TcpAcceptor acceptor) throws IOException {
+        if (LoopThread.isCurrent()) {
+            throw new IllegalStateException(owner + ": listen blocks, so it must not be called on an event loop");
+        }
+        NettyTcpListener listener = NettyTcpListener.open(platform, chooseLoop(), owner, local, acceptor);
+        listeners.add(listener);
+        listener.whenClosed(() -> listeners.remove(listener));
+        return listener;
     }
 
     private UdpEndpoint takeOver(UdpSocket socket, UdpBinding binding, UdpReceiver receiver) throws IOException {
@@ -185,9 +201,13 @@ public final class NettyUdpTransport implements UdpTransport {
                 .filter(EventLoop::inEventLoop)
                 .findFirst()
                 .orElseGet(() -> loops.stream()
-                        .min(Comparator.comparingLong(loop ->
-                                sockets.stream().filter(s -> s.loop() == loop).count()))
+                        .min(Comparator.comparingLong(this::socketsOn))
                         .orElseThrow());
+    }
+
+    private long socketsOn(EventLoop loop) {
+        return sockets.stream().filter(s -> s.loop() == loop).count()
+                + listeners.stream().filter(l -> l.loop() == loop).count();
     }
 
     private static <T> T on(EventLoop loop, UdpBinding binding, Callable<T> work) throws IOException {
@@ -207,6 +227,7 @@ public final class NettyUdpTransport implements UdpTransport {
     @Deactivate
     public void close() {
         sockets.forEach(UdpSocket::close);
+        listeners.forEach(NettyTcpListener::close);
         group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(SHUTDOWN_MILLIS);
         log.info("event=transport.stopped");
     }

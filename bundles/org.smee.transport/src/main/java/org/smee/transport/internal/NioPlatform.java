@@ -7,10 +7,11 @@ import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
-import java.net.Inet6Address;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
+import java.nio.channels.spi.SelectorProvider;
 import org.smee.transport.UdpBinding;
 
 /** Java's own sockets: a system call per datagram, no device binding, no destination addresses. */
@@ -38,8 +39,12 @@ final class NioPlatform implements Platform {
 
     @Override
     public DatagramChannel newChannel(UdpBinding binding) {
-        boolean six = binding.local().getAddress() instanceof Inet6Address;
-        return new NioDatagramChannel(six ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
+        return new NioDatagramChannel(Platform.family(binding.local()));
+    }
+
+    @Override
+    public ServerSocketChannel newServerChannel(InetSocketAddress local) {
+        return new NioServerSocketChannel(SelectorProvider.provider(), Platform.family(local));
     }
 
     @Override

@@ -4,6 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import org.smee.transport.UdpBinding;
 
@@ -21,6 +24,11 @@ interface Platform {
         }
     }
 
+    /** The family of sockets for this address. */
+    static SocketProtocolFamily family(InetSocketAddress local) {
+        return local.getAddress() instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
+    }
+
     boolean isNative();
 
     String description();
@@ -29,6 +37,9 @@ interface Platform {
 
     /** Makes a closed channel of the family of {@code local}, with what has to be set before it is registered. */
     DatagramChannel newChannel(UdpBinding binding);
+
+    /** Makes a closed listening channel of the family of {@code local}. */
+    ServerSocketChannel newServerChannel(InetSocketAddress local);
 
     /** Sets what has to be set before binding; the channel is registered. Throws if the device cannot be bound. */
     void beforeBind(DatagramChannel channel, UdpBinding binding);

@@ -9,7 +9,7 @@ import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
 
 /** What look-ups are answered from: an index, or the reason why there is none. */
-sealed interface Answers permits HardwareIndex, Answers.None {
+sealed interface Answers permits HardwareIndex, Answers.None, Answers.Growing {
     CompletionStage<Lookup> byMac(MacAddress mac);
 
     CompletionStage<Lookup> byAddress(InetAddress address);
@@ -33,6 +33,29 @@ sealed interface Answers permits HardwareIndex, Answers.None {
         @Override
         public CompletionStage<Lookup> byAddress(InetAddress address) {
             return answer;
+        }
+
+        @Override
+        public Stream<Hardware> all() {
+            return Stream.empty();
+        }
+
+        @Override
+        public long records() {
+            return -1;
+        }
+    }
+
+    /** The first reading goes on: what it has read is answered, anything else may still come. */
+    record Growing(HardwareIndex.Builder read, None rest) implements Answers {
+        @Override
+        public CompletionStage<Lookup> byMac(MacAddress mac) {
+            return read.sofar(mac).orElse(rest.answer());
+        }
+
+        @Override
+        public CompletionStage<Lookup> byAddress(InetAddress address) {
+            return read.sofar(address).orElse(rest.answer());
         }
 
         @Override

@@ -83,6 +83,11 @@ final class Fields {
         return new Fields(below, prefix + key + ".", machine, problems, interner);
     }
 
+    /** An element of the list under {@code key}. */
+    Fields element(String key, Node.Mapping element) {
+        return new Fields(element, prefix + key + "[].", machine, problems, interner);
+    }
+
     /** The scalar as text, empty if it is not there. */
     String text(String key) {
         return text(key, get(key));

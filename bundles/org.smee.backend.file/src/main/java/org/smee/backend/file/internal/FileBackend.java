@@ -12,6 +12,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +51,11 @@ public final class FileBackend {
 
     private final Registry registry;
     private FileBackendSettings settings;
-    private Optional<Active> active;
+    private boolean noneInService;
+    private boolean started;
+    private Optional<Active> active = Optional.empty();
 
-    /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
+    /** Called by DS, which then calls {@link #start}. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
     public FileBackend(BundleContext context, Map<String, Object> properties) {
         this(
@@ -62,7 +67,27 @@ public final class FileBackend {
     FileBackend(FileBackendSettings settings, Registry registry) {
         this.registry = registry;
         this.settings = settings;
-        this.active = open(settings);
+    }
+
+    /** Opens the file, now that it is known whether it is wanted. */
+    @Activate
+    synchronized void start() {
+        started = true;
+        active = open(settings);
+    }
+
+    /** The backend that knows no machine is there. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(smee.backend=none)")
+    void bindNone(HardwareBackend none) {
+        none(true);
+    }
+
+    /** It is gone again. */
+    void unbindNone(HardwareBackend none) {
+        none(false);
     }
 
     /** Takes over a changed configuration; keeps the last good one if it is wrong. DS calls it on one thread. */
@@ -75,8 +100,8 @@ public final class FileBackend {
         }
     }
 
-    void modified(FileBackendSettings next) {
-        boolean same = next.enabled() == settings.enabled()
+    synchronized void modified(FileBackendSettings next) {
+        boolean same = wanted(next) == active.isPresent()
                 && next.path().equals(settings.path())
                 && next.ranking() == settings.ranking();
         settings = next;
@@ -91,15 +116,36 @@ public final class FileBackend {
 
     /** Takes the service back. */
     @Deactivate
-    void close() {
+    synchronized void close() {
+        started = false; // DS takes the other backend away after this
         active.ifPresent(Active::close);
         active = Optional.empty();
         log.info("event=backend.file.stopped file={}", settings.path());
     }
 
+    private synchronized void none(boolean inService) {
+        noneInService = inService;
+        if (started && wanted(settings) != active.isPresent()) {
+            Optional<Active> old = active;
+            active = open(settings);
+            old.ifPresent(Active::close);
+        }
+    }
+
+    private boolean wanted(FileBackendSettings with) {
+        return switch (with.use()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case BY_DEFAULT -> !noneInService;
+        };
+    }
+
     private Optional<Active> open(FileBackendSettings with) {
-        if (!with.enabled()) {
-            log.info("event=backend.file.disabled key=enabled");
+        if (!wanted(with)) {
+            String why = with.use() == FileBackendSettings.Use.NEVER
+                    ? "enabled=false"
+                    : "enabled=auto, and the backend that knows no machine is enabled";
+            log.info("event=backend.file.disabled reason=\"{}\"", why);
             return Optional.empty();
         }
         HardwareFile file = new HardwareFile(with.path(), with.pollInterval());

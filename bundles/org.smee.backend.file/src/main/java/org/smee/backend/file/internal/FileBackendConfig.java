@@ -5,8 +5,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 @ObjectClassDefinition(name = "File backend", description = "Reads machines from a YAML or JSON file")
 @interface FileBackendConfig {
-    @AttributeDefinition(description = "Whether the file is used at all")
-    boolean enabled() default true;
+    @AttributeDefinition(description = "true, false, or auto: unless the backend that knows no machine is enabled")
+    String enabled() default "auto";
 
     @AttributeDefinition(description = "The file; a relative path starts in Karaf's etc directory")
     String path() default "hardware.yaml";

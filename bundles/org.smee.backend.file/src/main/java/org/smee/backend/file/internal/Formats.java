@@ -2,6 +2,7 @@ package org.smee.backend.file.internal;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
@@ -63,6 +64,30 @@ final class Formats {
         }
         fields.report(key, value, "the IPv4 address of one machine, e.g. 192.168.2.15", LEFT_OUT);
         return new Assigned(Optional.empty(), false);
+    }
+
+    /** The netmask of an address; that it is missing is reported. */
+    static Optional<Ipv4Address> netmask(Fields fields, String key) {
+        if (!fields.has(key)) {
+            String consequence = "the machine has to guess its netmask";
+            fields.report(key, fields.get(key), "a netmask, e.g. 255.255.255.0", consequence);
+        }
+        return fields.netmask(key);
+    }
+
+    /** What the machine boots. A wrong value is reported and means the disk, so that nothing is installed by mistake. */
+    static Boot boot(Fields fields, String key) {
+        Node value = fields.get(key);
+        String text = value instanceof Node.Text scalar ? scalar.value() : "no scalar";
+        if (value.isNull() || text.isBlank()) {
+            return Boot.NETWORK;
+        }
+        try {
+            return Boot.parse(text);
+        } catch (IllegalArgumentException e) {
+            fields.report(key, value, Boot.ALLOWED, "the machine boots from its disk");
+            return Boot.LOCAL_DISK;
+        }
     }
 
     private static boolean assignable(Ipv4Address address) {

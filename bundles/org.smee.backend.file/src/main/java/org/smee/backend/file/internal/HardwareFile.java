@@ -101,7 +101,7 @@ final class HardwareFile implements HardwareBackend, AutoCloseable {
             boolean first = true;
             do {
                 Fingerprint now = Fingerprint.of(path);
-                if (first && state.answers instanceof Answers.None || !now.equals(state.file)) {
+                if (first && !(state.answers instanceof HardwareIndex) || !now.equals(state.file)) {
                     read();
                 }
                 first = false;
@@ -134,7 +134,7 @@ final class HardwareFile implements HardwareBackend, AutoCloseable {
         }
         long started = System.nanoTime();
         try {
-            HardwareFileReader.Content content = HardwareFileReader.read(path);
+            HardwareFileReader.Content content = HardwareFileReader.read(path, this::answerMeanwhile);
             if (!anyway && !file.equals(Fingerprint.of(path))) {
                 return false;
             }
@@ -155,6 +155,16 @@ final class HardwareFile implements HardwareBackend, AutoCloseable {
             keep(file, "the file does not fit into memory beside the one in use; raise -Xmx");
         }
         return true;
+    }
+
+    /** A large file takes seconds to read: the first time, its machines are answered as soon as they are read. */
+    private void answerMeanwhile(HardwareIndex.Builder read) {
+        State now = state;
+        if (now.answers instanceof Answers.None none) {
+            state = new State(now.file, new Answers.Growing(read, none), now.updated, now.problems);
+        } else if (now.answers instanceof Answers.Growing before) {
+            state = new State(now.file, new Answers.Growing(read, before.rest()), now.updated, now.problems);
+        }
     }
 
     private void keep(Fingerprint file, String reason) {

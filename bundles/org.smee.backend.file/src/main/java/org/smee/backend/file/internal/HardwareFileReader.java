@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.smee.api.net.MacAddress;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.Event.ID;
@@ -44,10 +45,21 @@ final class HardwareFileReader {
         this.objects = new ObjectFormat(problems, interner, index::add);
     }
 
-    /** Reads the file. Throws {@link BrokenFileException} if nothing of it can be trusted. */
+    /** As {@link #read(Path, Consumer)}, for nobody who waits. */
     static Content read(Path file) throws IOException, BrokenFileException {
+        return read(file, collected -> {});
+    }
+
+    /**
+     * Reads the file. Throws {@link BrokenFileException} if nothing of it can be trusted.
+     *
+     * @param begun is given what fills while the file is read
+     */
+    static Content read(Path file, Consumer<HardwareIndex.Builder> begun) throws IOException, BrokenFileException {
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return new HardwareFileReader(JsonTabs.blank(bytes), file).readDocuments();
+            HardwareFileReader reader = new HardwareFileReader(JsonTabs.blank(bytes), file);
+            begun.accept(reader.index);
+            return reader.readDocuments();
         }
     }
 

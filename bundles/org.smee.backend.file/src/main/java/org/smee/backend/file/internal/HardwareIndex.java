@@ -3,7 +3,9 @@ package org.smee.backend.file.internal;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Lookup;
@@ -52,7 +54,7 @@ final class HardwareIndex implements Answers {
     /** Collects machines; of two with the same MAC the first stays. */
     static final class Builder {
         private final MachineTable ethernet = new MachineTable();
-        private final Map<MacAddress, CompletionStage<Lookup>> longMacs = new HashMap<>();
+        private final Map<MacAddress, CompletionStage<Lookup>> longMacs = new ConcurrentHashMap<>();
         private final Map<MacAddress, Integer> longMacLines = new HashMap<>();
         private final MachineTable addresses = new MachineTable();
         private final Problems problems;
@@ -68,7 +70,8 @@ final class HardwareIndex implements Answers {
                 problems.add(
                         line,
                         machine.id(),
-                        "MAC " + machine.mac() + " is already at line " + taken + "; the record here is left out");
+                        "MAC " + machine.mac() + " is already at line " + taken + " (machine "
+                                + name(answerOf(machine.mac())) + "); the record here is left out");
                 return;
             }
             machine.reservation().ifPresent(r -> {
@@ -77,10 +80,21 @@ final class HardwareIndex implements Answers {
                     problems.add(
                             line,
                             machine.id(),
-                            "address " + r.address() + " is already reserved at line " + holder
-                                    + "; both machines are offered it, a look-up by address finds that one");
+                            "address " + r.address() + " is already reserved at line " + holder + " (machine "
+                                    + name(addresses.get(r.address().bits()))
+                                    + "); both machines are offered it, a look-up by address finds that one");
                 }
             });
+        }
+
+        private CompletionStage<Lookup> answerOf(MacAddress mac) {
+            return mac.octets() == 6 ? ethernet.get(mac.bits()) : longMacs.getOrDefault(mac, Lookup.UNKNOWN_STAGE);
+        }
+
+        private static String name(CompletionStage<Lookup> holder) {
+            return holder.toCompletableFuture().join() instanceof Lookup.Found found
+                    ? Problems.show(found.hardware().id())
+                    : "unnamed";
         }
 
         private int put(MacAddress mac, CompletionStage<Lookup> answer, int line) {
@@ -92,6 +106,22 @@ final class HardwareIndex implements Answers {
             }
             longMacLines.put(mac, line);
             return 0;
+        }
+
+        /** What is collected so far, for look-ups while the rest is read; any thread. */
+        Optional<CompletionStage<Lookup>> sofar(MacAddress mac) {
+            CompletionStage<Lookup> answer =
+                    mac.octets() == 6 ? ethernet.get(mac.bits()) : longMacs.getOrDefault(mac, Lookup.UNKNOWN_STAGE);
+            return known(answer);
+        }
+
+        /** As {@link #sofar(MacAddress)}. */
+        Optional<CompletionStage<Lookup>> sofar(InetAddress address) {
+            return Ipv4Address.from(address).flatMap(a -> known(addresses.get(a.bits())));
+        }
+
+        private static Optional<CompletionStage<Lookup>> known(CompletionStage<Lookup> answer) {
+            return answer == Lookup.UNKNOWN_STAGE ? Optional.empty() : Optional.of(answer);
         }
 
         /** Ends the collection; the builder must not be used again. */

@@ -1,40 +1,77 @@
 package org.smee.backend.file.internal;
 
-import java.util.Arrays;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.smee.api.hardware.Lookup;
 
 /**
  * Answers by number, in two arrays: a third of what a hash map of a million entries takes, and no object per look-up.
- * Filled by one thread; read by any once {@link #freeze} returned.
+ * Filled by one thread and read by any, also meanwhile: a reader finds what was stored before, never a wrong answer.
  */
 final class MachineTable {
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
+    private static final VarHandle ANSWER = MethodHandles.arrayElementVarHandle(CompletionStage[].class);
 
-    private long[] keys = new long[16];
+    /** Both arrays of one size; a slot is written once, its key before its answer. */
+    private static final class Slots {
+        private final long[] keys;
+        private final CompletionStage<Lookup>[] answers;
+
+        @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types; nothing else is ever stored
+        Slots(int count) {
+            keys = new long[count];
+            answers = new CompletionStage[count];
+        }
+
+        @SuppressWarnings("unchecked")
+        @Nullable
+        CompletionStage<Lookup> answer(int slot) {
+            return (CompletionStage<Lookup>) ANSWER.getAcquire(answers, slot);
+        }
+
+        int slot(long key) {
+            int mask = keys.length - 1;
+            int slot = (int) (key * SPREAD >>> 32) & mask;
+            while (answer(slot) != null && keys[slot] != key) {
+                slot = slot + 1 & mask;
+            }
+            return slot;
+        }
+
+        void put(int slot, long key, CompletionStage<Lookup> answer) {
+            keys[slot] = key;
+            ANSWER.setRelease(answers, slot, answer);
+        }
+    }
+
+    private volatile Slots slots = new Slots(16);
     private int[] lines = new int[16];
-    private CompletionStage<Lookup>[] answers = slots(16);
-    private int size;
+    private volatile int size;
 
     /** Returns the answer stored under {@code key}, or {@link Lookup#UNKNOWN_STAGE}. */
     CompletionStage<Lookup> get(long key) {
-        CompletionStage<Lookup> answer = answers[slot(key)];
+        Slots now = slots;
+        CompletionStage<Lookup> answer = now.answer(now.slot(key));
         return answer == null ? Lookup.UNKNOWN_STAGE : answer;
     }
 
-    /** Stores the answer unless the key is taken. Returns the line of what took it, or 0. */
+    /** Stores the answer unless the key is taken. Returns the line of what took it, or 0. The filling thread only. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
     int putIfAbsent(long key, CompletionStage<Lookup> answer, int line) {
-        int slot = slot(key);
-        if (answers[slot] != null) {
+        Slots now = slots;
+        int slot = now.slot(key);
+        if (now.answer(slot) != null) {
             return lines[slot];
         }
-        keys[slot] = key;
         lines[slot] = line;
-        answers[slot] = answer;
-        if (++size > answers.length / 3 * 2) {
-            grow();
+        now.put(slot, key, answer);
+        if (++size > now.keys.length / 3 * 2) {
+            grow(now);
         }
         return 0;
     }
@@ -49,37 +86,22 @@ final class MachineTable {
     }
 
     Stream<CompletionStage<Lookup>> all() {
-        return Arrays.stream(answers).filter(Objects::nonNull);
+        Slots now = slots;
+        return IntStream.range(0, now.keys.length).mapToObj(now::answer).filter(Objects::nonNull);
     }
 
-    private int slot(long key) {
-        int mask = answers.length - 1;
-        int slot = (int) (key * SPREAD >>> 32) & mask;
-        while (answers[slot] != null && keys[slot] != key) {
-            slot = slot + 1 & mask;
-        }
-        return slot;
-    }
-
-    private void grow() {
-        long[] oldKeys = keys;
-        int[] oldLines = lines;
-        CompletionStage<Lookup>[] oldAnswers = answers;
-        keys = new long[oldKeys.length * 2];
-        lines = new int[keys.length];
-        answers = slots(keys.length);
-        for (int i = 0; i < oldKeys.length; i++) {
-            if (oldAnswers[i] != null) {
-                int slot = slot(oldKeys[i]);
-                keys[slot] = oldKeys[i];
-                lines[slot] = oldLines[i];
-                answers[slot] = oldAnswers[i];
+    private void grow(Slots old) {
+        Slots next = new Slots(old.keys.length * 2);
+        int[] nextLines = new int[next.keys.length];
+        for (int i = 0; i < old.keys.length; i++) {
+            CompletionStage<Lookup> answer = old.answer(i);
+            if (answer != null) {
+                int slot = next.slot(old.keys[i]);
+                nextLines[slot] = lines[i];
+                next.put(slot, old.keys[i], answer);
             }
         }
-    }
-
-    @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types; nothing else is ever stored
-    private static CompletionStage<Lookup>[] slots(int count) {
-        return new CompletionStage[count];
+        lines = nextLines;
+        slots = next;
     }
 }

@@ -4,19 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
-import org.smee.api.hardware.Netboot.Osie;
-import org.smee.api.hardware.Netboot.RaspberryPi;
 import org.smee.api.hardware.Reservation;
-import org.smee.api.hardware.Reservation.Route;
 import org.smee.api.net.Ipv4Address;
-import org.smee.api.net.Ipv4Network;
 import org.smee.api.net.MacAddress;
 
 /** The file format of Tinkerbell: Kubernetes objects {@code tinkerbell.org/v1alpha1}, kind {@code Hardware}. */
 final class ObjectFormat {
     private static final String DISABLED = "tinkerbell.org/disabled";
+    private static final String BOOT = "smee.org/boot";
     private static final int LONGEST_PREFIX_WITH_BROADCAST = 30;
 
     private final Problems problems;
@@ -44,6 +42,7 @@ final class ObjectFormat {
                 spec.text("agentID"),
                 spec.child("metadata").child("facility").sharedText("facility_code"),
                 metadata.child("annotations").flag(DISABLED),
+                Formats.boot(metadata.child("annotations"), BOOT),
                 labels(metadata));
         Node interfaces = spec.get("interfaces");
         if (interfaces instanceof Node.Sequence several) {
@@ -54,7 +53,8 @@ final class ObjectFormat {
     }
 
     /** What all interfaces of one object share. */
-    private record Site(String name, String agentId, String facility, boolean disabled, Map<String, String> labels) {}
+    private record Site(
+            String name, String agentId, String facility, boolean disabled, Boot boot, Map<String, String> labels) {}
 
     private void readInterface(Node element, Site site) {
         if (!(element instanceof Node.Mapping mapping)) {
@@ -86,7 +86,7 @@ final class ObjectFormat {
 
     private Reservation reservation(Ipv4Address address, Fields dhcp) {
         Fields ip = dhcp.child("ip");
-        Optional<Ipv4Address> netmask = ip.netmask("netmask");
+        Optional<Ipv4Address> netmask = Formats.netmask(ip, "netmask");
         String domain = dhcp.sharedText("domain_name");
         String tftpServerName = dhcp.sharedText("tftp_server_name");
         String bootFileName = dhcp.sharedText("boot_file_name");
@@ -107,7 +107,7 @@ final class ObjectFormat {
                 domain,
                 domain.isEmpty() ? List.of() : interner.one(List.of(domain)),
                 dhcp.seconds("lease_time"),
-                dhcp.list("classless_static_routes", node -> route(dhcp, node)),
+                BootKeys.routes(dhcp, "classless_static_routes", "destination_descriptor"),
                 tftpServerName,
                 bootFileName,
                 dhcp.text("vlan_id", Formats.VLANS, Formats.VLANS_ALLOWED));
@@ -119,34 +119,9 @@ final class ObjectFormat {
                 : interner.one(Optional.of(new Ipv4Address(address.bits() | ~mask.bits())));
     }
 
-    private Optional<Route> route(Fields dhcp, Node node) {
-        String allowed = "destination_descriptor such as 10.0.0.0/8 and router such as 192.168.2.254";
-        if (node instanceof Node.Mapping mapping) {
-            Fields route = new Fields(mapping, "dhcp.classless_static_routes[].", dhcp.machine(), problems, interner);
-            String destination = route.text("destination_descriptor").trim();
-            Optional<Ipv4Address> router = route.address("router");
-            try {
-                if (router.isPresent()) {
-                    return Optional.of(new Route(Ipv4Network.parse(destination), router.get()));
-                }
-            } catch (IllegalArgumentException e) {
-                route.report(
-                        "destination_descriptor",
-                        route.get("destination_descriptor"),
-                        "a network, e.g. 10.0.0.0/8",
-                        "the route is left out");
-                return Optional.empty();
-            }
-        }
-        dhcp.report("classless_static_routes[]", node, allowed, "the route is left out");
-        return Optional.empty();
-    }
-
     private Netboot netboot(Fields card, Fields dhcp, Site site) {
         Fields netboot = card.child("netboot");
         Fields ipxe = netboot.child("ipxe");
-        Fields osie = netboot.child("osie");
-        Fields rpi = netboot.child("rpi");
         return interner.one(new Netboot(
                 netboot.flag("allowPXE") && !site.disabled,
                 ipxe.text("url", Formats.URL, Formats.URL_ALLOWED),
@@ -156,15 +131,11 @@ final class ObjectFormat {
                 site.facility,
                 "",
                 site.agentId,
-                interner.one(new Osie(
-                        osie.text("baseURL", Formats.URL, Formats.URL_ALLOWED),
-                        osie.sharedText("kernel"),
-                        osie.sharedText("initrd"),
-                        osie.texts("kernelParams"))),
-                netboot.child("pxelinux").text("config"),
-                interner.one(
-                        new RaspberryPi(rpi.text("serialNum"), rpi.sharedText("firmwarePath"), rpi.text("configTxt"))),
-                card.child("isoboot").text("sourceISO", Formats.HTTP_URL, Formats.HTTP_URL_ALLOWED)));
+                interner.one(BootKeys.osie(netboot)),
+                BootKeys.pxelinux(netboot),
+                interner.one(BootKeys.raspberryPi(netboot)),
+                BootKeys.isoSource(card),
+                site.boot));
     }
 
     private Map<String, String> labels(Fields metadata) {

@@ -1,17 +1,16 @@
 package org.smee.backend.file.internal;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
-import org.smee.api.hardware.Netboot.Osie;
-import org.smee.api.hardware.Netboot.RaspberryPi;
 import org.smee.api.hardware.Reservation;
-import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
 
-/** The file format of Smee up to 0.15: a mapping of MAC to record. */
+/**
+ * The file format of Smee up to 0.15, a mapping of MAC to record, with keys of our own for what only the newer format
+ * could say.
+ */
 final class RecordFormat {
     private final Problems problems;
     private final Interner interner;
@@ -38,7 +37,7 @@ final class RecordFormat {
         Optional<Reservation> reservation = assigned.address()
                 .map(address -> new Reservation(
                         address,
-                        netmask(fields),
+                        Formats.netmask(fields, "subnetMask"),
                         fields.address("defaultGateway"),
                         fields.address("broadcastAddress"),
                         fields.addresses("nameServers"),
@@ -47,23 +46,12 @@ final class RecordFormat {
                         fields.sharedText("domainName"),
                         fields.texts("domainSearch"),
                         fields.seconds("leaseTime"),
-                        List.of(),
-                        "",
-                        "",
+                        BootKeys.routes(fields, "classlessStaticRoutes", "destination"),
+                        fields.sharedText("tftpServerName"),
+                        fields.sharedText("bootFileName"),
                         fields.text("vlanID", Formats.VLANS, Formats.VLANS_ALLOWED)));
         Netboot netboot = netboot(fields);
         sink.add(new Hardware(id, mac, reservation, fields.flag("disabled"), netboot, Map.of()), line);
-    }
-
-    private static Optional<Ipv4Address> netmask(Fields fields) {
-        if (!fields.has("subnetMask")) {
-            fields.report(
-                    "subnetMask",
-                    fields.get("subnetMask"),
-                    "a netmask, e.g. 255.255.255.0",
-                    "the machine has to guess its netmask");
-        }
-        return fields.netmask("subnetMask");
     }
 
     private Netboot netboot(Fields fields) {
@@ -72,14 +60,15 @@ final class RecordFormat {
                 netboot.flag("allowPxe"),
                 netboot.text("ipxeScriptUrl", Formats.URL, Formats.URL_ALLOWED),
                 netboot.text("ipxeScript"),
-                "",
+                netboot.sharedText("ipxeBinary"),
                 fields.sharedText("arch"),
                 netboot.sharedText("facility"),
                 netboot.sharedText("console"),
-                "",
-                Osie.NONE,
-                "",
-                RaspberryPi.NONE,
-                ""));
+                fields.text("agentID"),
+                interner.one(BootKeys.osie(netboot)),
+                BootKeys.pxelinux(netboot),
+                interner.one(BootKeys.raspberryPi(netboot)),
+                BootKeys.isoSource(fields),
+                Formats.boot(netboot, "boot")));
     }
 }

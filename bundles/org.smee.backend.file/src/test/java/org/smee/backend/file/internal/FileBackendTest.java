@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smee.api.hardware.HardwareBackend;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.testkit.InMemoryHardware;
 
 class FileBackendTest {
     @TempDir
@@ -41,6 +44,55 @@ class FileBackendTest {
 
         backend.modified(settings(Map.of("enabled", "false")));
         assertThat(registered).isEmpty();
+        backend.close();
+    }
+
+    @Test
+    void itStepsAsideWhileTheBackendThatKnowsNoMachineIsThere() {
+        FileBackend backend = backend(Map.of());
+
+        backend.bindNone(new InMemoryHardware());
+        assertThat(registered).isEmpty();
+        backend.modified(settings(Map.of("poll.interval", "1s")));
+        assertThat(registered).isEmpty();
+
+        backend.unbindNone(new InMemoryHardware());
+        assertThat(registered).hasSize(1);
+        backend.close();
+    }
+
+    @Test
+    void itDoesNotEvenOpenTheFileIfThatBackendWasThereFirst() {
+        FileBackend backend = new FileBackend(settings(Map.of()), this::register);
+
+        backend.bindNone(new InMemoryHardware());
+        backend.start();
+
+        assertThat(history).isEmpty();
+        backend.close();
+    }
+
+    @Test
+    void aStoppedBackendStaysStopped() {
+        FileBackend backend = backend(Map.of());
+        backend.bindNone(new InMemoryHardware());
+        backend.close();
+
+        backend.unbindNone(new InMemoryHardware());
+
+        assertThat(registered).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,1", "T,1", "1,1", "false,0", "0,0"})
+    void anExplicitSettingDoesNotAskForOtherBackends(String enabled, int services) {
+        FileBackend backend = backend(Map.of("enabled", enabled));
+
+        backend.bindNone(new InMemoryHardware());
+
+        assertThat(registered).hasSize(services);
+        backend.unbindNone(new InMemoryHardware());
+        assertThat(registered).hasSize(services);
         backend.close();
     }
 
@@ -90,7 +142,7 @@ class FileBackendTest {
         FileBackendSettings settings = FileBackendSettings.from(reader);
 
         assertThat(settings.path()).isEqualTo(Path.of("some.yaml").toAbsolutePath());
-        assertThat(settings.enabled()).isFalse();
+        assertThat(settings.use()).isEqualTo(FileBackendSettings.Use.NEVER);
     }
 
     @Test
@@ -100,7 +152,10 @@ class FileBackendTest {
 
         assertThat(settings)
                 .isEqualTo(new FileBackendSettings(
-                        true, Path.of("hardware.yaml").toAbsolutePath(), Duration.ofSeconds(2), 0));
+                        FileBackendSettings.Use.BY_DEFAULT,
+                        Path.of("hardware.yaml").toAbsolutePath(),
+                        Duration.ofSeconds(2),
+                        0));
     }
 
     @Test
@@ -111,7 +166,9 @@ class FileBackendTest {
     }
 
     private FileBackend backend(Map<String, Object> properties) {
-        return new FileBackend(settings(properties), this::register);
+        FileBackend backend = new FileBackend(settings(properties), this::register);
+        backend.start();
+        return backend;
     }
 
     private Runnable register(HardwareBackend backend, int ranking) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
@@ -19,6 +20,26 @@ class ObjectFormatTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void theAnnotationSaysWhatAllInterfacesBoot() throws Exception {
+        String object = """
+                kind: Hardware
+                metadata:
+                  name: m
+                  annotations: {smee.org/boot: %s}
+                spec:
+                  interfaces:
+                    - dhcp: {mac: 52:54:00:aa:88:3a}
+                      netboot: {allowPXE: true}
+                """;
+
+        HardwareFileReader.Content good = TestFiles.read(directory, object.formatted("once:deploy-42"));
+        assertThat(TestFiles.machine(good, MAC).netboot().boot()).isEqualTo(Boot.once("deploy-42"));
+        HardwareFileReader.Content bad = TestFiles.read(directory, object.formatted("twice"));
+        assertThat(TestFiles.machine(bad, MAC).netboot().boot()).isEqualTo(Boot.LOCAL_DISK);
+        assertThat(bad.problems()).singleElement().asString().contains("annotations.smee.org/boot=twice", "local-disk");
+    }
 
     @Test
     void everyKeyOfTheExampleIsRead() throws Exception {
@@ -185,6 +206,64 @@ class ObjectFormatTest {
         assertThat(content.index().records()).isOne();
         assertThat(content.problems()).hasSize(1);
         assertThat(content.problems().get(0)).contains("line 6: machine a: ", named, "allowed: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "255.255.255.0,10.0.0.255",
+        "255.255.252.0,10.0.3.255",
+        "255.255.255.252,10.0.0.3",
+        "255.255.255.254,''",
+        "255.255.255.255,''"
+    })
+    void theBroadcastAddressIsComputed(String netmask, String broadcast) throws Exception {
+        Hardware machine = TestFiles.machine(TestFiles.read(directory, """
+                        - metadata: {name: a}
+                          spec: {interfaces: [{dhcp: {mac: 52:54:00:aa:88:3a, ip: {address: 10.0.0.1, netmask: %s}}}]}
+                        """.formatted(netmask)), MAC);
+
+        assertThat(machine.reservation().orElseThrow().broadcast().map(Ipv4Address::toString))
+                .isEqualTo(Optional.of(broadcast).filter(b -> !b.isEmpty()));
+    }
+
+    @Test
+    void anAddressWithoutNetmaskIsReportedAndServed() throws Exception {
+        HardwareFileReader.Content content = TestFiles.read(directory, """
+                - metadata: {name: a}
+                  spec: {interfaces: [{dhcp: {mac: 52:54:00:aa:88:3a, ip: {address: 10.0.0.1}}}]}
+                """);
+
+        assertThat(content.problems())
+                .singleElement()
+                .asString()
+                .contains("machine a: ", "dhcp.ip.netmask is missing", "guess");
+        assertThat(TestFiles.machine(content, MAC).reservation()).isPresent();
+    }
+
+    @Test
+    void namesThatAreNoAddressesAreLeftOutAndTheOthersOfTheListStay() throws Exception {
+        HardwareFileReader.Content content =
+                withKeys("name_servers: [dns.example.com, 8.8.8.8]\n        time_servers: [1.2.3.4, pool.example.com]");
+
+        Reservation reserved = TestFiles.machine(content, MAC).reservation().orElseThrow();
+        assertThat(reserved.nameServers()).hasToString("[8.8.8.8]");
+        assertThat(reserved.timeServers()).hasToString("[1.2.3.4]");
+        assertThat(content.problems()).hasSize(2);
+    }
+
+    @Test
+    void twoObjectsWithOneMacAreBothNamed() throws Exception {
+        HardwareFileReader.Content content = TestFiles.read(directory, """
+                - metadata: {name: first}
+                  spec: {interfaces: [{dhcp: {mac: 52:54:00:aa:88:3a}}]}
+                - metadata: {name: second}
+                  spec: {interfaces: [{dhcp: {mac: 52-54-00-AA-88-3A}}]}
+                """);
+
+        assertThat(content.problems())
+                .singleElement()
+                .asString()
+                .contains("machine second: ", "already at line 2 (machine first)");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
@@ -49,11 +50,97 @@ class RecordFormatTest {
         assertThat(netboot.console()).isEqualTo("ttyS0");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "network, network",
+        "local-disk, local-disk",
+        "once, once",
+        "once:deploy-42, once:deploy-42",
+        ", network",
+        "'\"\"', network"
+    })
+    void whatTheMachineBootsIsRead(String text, String expected) throws Exception {
+        Hardware machine = only(minimal("  netboot: {allowPxe: true, boot: " + (text == null ? "" : text) + "}\n"));
+
+        assertThat(machine.netboot().boot()).hasToString(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"disk", "[once]", "{once: a}", "'once:a b'"})
+    void aWrongWayToBootIsReportedAndMeansTheDisk(String text) throws Exception {
+        HardwareFileReader.Content content =
+                TestFiles.read(directory, minimal("  netboot: {allowPxe: true, boot: " + text + "}\n"));
+
+        assertThat(content.problems())
+                .singleElement()
+                .asString()
+                .contains("netboot.boot", "once:TOKEN", "from its disk");
+        assertThat(TestFiles.machine(content, "52:54:00:aa:88:2a").netboot().boot())
+                .isEqualTo(Boot.LOCAL_DISK);
+    }
+
+    @Test
+    void whatOnlyObjectsCouldSayIsReadFromTheExampleToo() throws Exception {
+        HardwareFileReader.Content content = HardwareFileReader.read(EXAMPLES.resolve("smee.yaml"));
+
+        Hardware machine = TestFiles.machine(content, "52:54:00:aa:88:2d");
+        Reservation reserved = machine.reservation().orElseThrow();
+        assertThat(reserved.routes())
+                .extracting(route -> route.destination() + " via " + route.router())
+                .containsExactly("10.0.0.0/8 via 192.168.2.254", "0.0.0.0/0 via 192.168.2.1");
+        assertThat(reserved.tftpServerName()).isEqualTo("192.168.2.2");
+        assertThat(reserved.bootFileName()).isEqualTo("custom.efi");
+        Netboot netboot = machine.netboot();
+        assertThat(netboot.agentId()).isEqualTo("machine4-agent");
+        assertThat(netboot.ipxeBinary()).isEqualTo("snp.efi");
+        assertThat(netboot.osie())
+                .isEqualTo(new Netboot.Osie(
+                        "http://192.168.2.1:8080/hook",
+                        "vmlinuz-x86_64",
+                        "initramfs-x86_64",
+                        List.of("console=ttyS0", "quiet")));
+        assertThat(netboot.pxelinuxConfig()).isEqualTo("default local\n");
+        assertThat(netboot.raspberryPi()).isEqualTo(new Netboot.RaspberryPi("1a2b3c4d", "rpi4", "enable_uart=1\n"));
+        assertThat(netboot.isoSource()).isEqualTo("http://192.168.2.1:8080/hook.iso");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "classlessStaticRoutes: [{destination: 10.0.0.0/33, router: 10.0.0.1}] | classlessStaticRoutes[].destination=10.0.0.0/33",
+                "classlessStaticRoutes: [{destination: 10.0.0.0/8}] | classlessStaticRoutes[]={a mapping}",
+                "classlessStaticRoutes: 10.0.0.0/8 | classlessStaticRoutes[]=10.0.0.0/8"
+            })
+    void aBadRouteCostsOnlyItself(String line, String named) throws Exception {
+        HardwareFileReader.Content content = TestFiles.read(directory, minimal("  " + line + "\n"));
+
+        assertThat(content.index().records()).isOne();
+        assertThat(content.problems()).singleElement().asString().contains(named, "the route is left out");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "netboot: {osie: {baseURL: not a url}} | netboot.osie.baseURL=not a url",
+                "netboot: {rpi: text} | netboot.rpi=text",
+                "netboot: {pxelinux: {config: [a]}} | netboot.pxelinux.config=[a list]",
+                "isoboot: {sourceISO: ftp://x/y} | isoboot.sourceISO=ftp://x/y",
+                "agentID: {a: b} | agentID={a mapping}"
+            })
+    void aBadNewKeyCostsOnlyItselfToo(String line, String named) throws Exception {
+        HardwareFileReader.Content content = TestFiles.read(directory, minimal("  " + line + "\n"));
+
+        assertThat(content.index().records()).isOne();
+        assertThat(content.problems()).singleElement().asString().contains(named, "the key is left out");
+    }
+
     @Test
     void theOtherRecordsOfTheExampleAreReadToo() throws Exception {
         HardwareFileReader.Content content = HardwareFileReader.read(EXAMPLES.resolve("smee.yaml"));
 
-        assertThat(content.index().records()).isEqualTo(3);
+        assertThat(content.index().records()).isEqualTo(4);
         assertThat(TestFiles.machine(content, "52:54:00:aa:88:2b").netboot().allowed())
                 .isTrue();
         assertThat(TestFiles.machine(content, "52:54:00:aa:88:2b")
@@ -248,7 +335,7 @@ class RecordFormatTest {
                 TestFiles.record("52:54:00:aa:88:2a", "10.0.0.1") + TestFiles.record("52-54-00-AA-88-2A", "10.0.0.2"));
 
         assertThat(content.problems()).hasSize(1);
-        assertThat(content.problems().get(0)).contains("line 6: ", "already at line 1");
+        assertThat(content.problems().get(0)).contains("line 6: ", "already at line 1 (machine 52:54:00:aa:88:2a)");
         assertThat(TestFiles.machine(content, "52:54:00:aa:88:2a")
                         .reservation()
                         .orElseThrow()
@@ -263,7 +350,8 @@ class RecordFormatTest {
                 TestFiles.record("52:54:00:aa:88:2a", "10.0.0.1") + TestFiles.record("52:54:00:aa:88:2b", "10.0.0.1"));
 
         assertThat(content.index().records()).isEqualTo(2);
-        assertThat(content.problems().get(0)).contains("line 6: ", "10.0.0.1 is already reserved at line 1");
+        assertThat(content.problems().get(0))
+                .contains("line 6: ", "10.0.0.1 is already reserved at line 1 (machine 52:54:00:aa:88:2a)");
     }
 
     @Test

@@ -93,6 +93,6 @@ public final class ProxyHandler implements DhcpHandler {
         }
         Optional<Reservation> reservation = hardware.reservation();
         String vlan = reservation.isPresent() ? reservation.get().vlanId() : "";
-        return ProxyReply.toKnown(request, netboot.ipxeBinary(), compat ? "" : netboot.ipxeScriptUrl(), vlan);
+        return ProxyReply.toKnown(request, netboot.ipxeBinary(), compat ? "" : netboot.scriptUrlForDhcp(), vlan);
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -51,6 +50,13 @@ class ConversationsTest {
         return new DhcpRequest(DhcpSites.rfc("auto-proxy"))
                 .decode(sent.packet())
                 .bootServer(sent.bootServer());
+    }
+
+    private static Sent named(String name) throws IOException {
+        return conversations().stream()
+                .filter(sent -> sent.name().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -97,24 +103,15 @@ class ConversationsTest {
         "chain-ipxe-request-4011,http://192.168.2.112:8080/52:54:00:55:01:21/auto.ipxe",
     })
     void eachIsSentToTheProgramItNeedsNext(String name, String file) throws Exception {
-        Sent sent = conversations().stream()
-                .filter(s -> s.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-
-        assertThat(Asked.about(request(sent)).reply().file()).isEqualTo(file);
+        assertThat(Asked.about(request(named(name))).reply().file()).isEqualTo(file);
     }
 
-    @Test
-    void theMenuItemOfIpxeComesBack() throws Exception {
-        Sent sent = conversations().stream()
-                .filter(s -> s.name().equals("chain-ipxe-request-4011"))
-                .findFirst()
-                .orElseThrow();
+    @ParameterizedTest
+    @CsvSource({"chain-ipxe-request-4011,80000000", "menu-firmware-request-4011,00050000"})
+    void theMenuItemAskedForComesBack(String name, String item) throws Exception {
+        byte[] vendor = Asked.about(request(named(name))).reply().option(DhcpOption.VENDOR_SPECIFIC);
 
-        byte[] vendor = Asked.about(request(sent)).reply().option(DhcpOption.VENDOR_SPECIFIC);
-
-        assertThat(HexFormat.of().formatHex(vendor)).isEqualTo("060108" + "470480000000");
+        assertThat(HexFormat.of().formatHex(vendor)).isEqualTo("060108" + "4704" + item);
     }
 
     static Stream<byte[]> truncations() throws IOException {

@@ -74,7 +74,7 @@ final class BootOptions {
         if (client.ipxe() && !site.compat()) {
             reply.option(DhcpOption.IPXE, NO_PROXY_WAIT);
         }
-        next.writeTo(request, netboot.ipxeBinary(), netboot.ipxeScriptUrl());
+        next.writeTo(request, netboot.ipxeBinary(), netboot.scriptUrlForDhcp());
         return request.send(true, next.chains(), Outcome.SERVED, why);
     }
 

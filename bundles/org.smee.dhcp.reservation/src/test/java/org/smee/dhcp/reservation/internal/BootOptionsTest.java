@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.smee.api.event.Outcome;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
 import org.smee.dhcp.api.ChainPolicy;
@@ -163,6 +164,16 @@ class BootOptionsTest {
 
         assertThat(ask.reply(discover(firmware(BIOS, 17))).file()).isEqualTo("mine.efi");
         assertThat(ask.reply(discover(ipxe("iPXE", 0, true))).file()).isEqualTo("https://x/y.ipxe");
+    }
+
+    @Test
+    void ownScriptIsOursToHandOutWhereWeDecideWhatIsBooted() throws Exception {
+        Netboot own = Machines.netboot("https://x/y.ipxe", "");
+
+        for (Boot boot : List.of(Boot.LOCAL_DISK, Boot.once("deploy-42"))) {
+            Ask ask = new Ask(Site.at(US), Machines.machine(MAC, Machines.sandbox(), own.booting(boot)));
+            assertThat(ask.reply(discover(ipxe("iPXE", 0, true))).file()).isEqualTo(SCRIPT);
+        }
     }
 
     @Test

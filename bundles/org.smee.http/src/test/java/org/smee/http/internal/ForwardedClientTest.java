@@ -7,10 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.smee.api.net.Ipv4Network;
 
-class ClientAddressTest {
-    private static final List<Ipv4Network> TRUSTED = List.of(Ipv4Network.parse("127.0.0.0/16"));
+class ForwardedClientTest {
+    private static final List<IpNetwork> TRUSTED = List.of(IpNetwork.parse("127.0.0.0/16"));
 
     @ParameterizedTest
     @CsvSource({
@@ -22,19 +21,19 @@ class ClientAddressTest {
         "2001:db8::1, 2001:db8:0:0:0:0:0:1"
     })
     void firstAddressFromTheRightThatIsNoProxyIsTheClient(String header, String client) {
-        assertThat(ClientAddress.forwarded(header, TRUSTED).map(InetAddress::getHostAddress))
+        assertThat(ForwardedClient.named(header, TRUSTED).map(InetAddress::getHostAddress))
                 .contains(client);
     }
 
     @ParameterizedTest
     @CsvSource({"'190.57.149.90, invalid'", "''", "','", "190.57.149.90:80", "localhost", "1.2.3", "::1%lo", "':'"})
     void headerThatEndsInNonsenseIsIgnored(String header) {
-        assertThat(ClientAddress.forwarded(header, TRUSTED)).isEmpty();
+        assertThat(ForwardedClient.named(header, TRUSTED)).isEmpty();
     }
 
     @Test
     void longHeaderIsHarmless() {
-        assertThat(ClientAddress.forwarded("127.0.0.1,".repeat(10_000) + "127.0.0.1", TRUSTED))
+        assertThat(ForwardedClient.named("127.0.0.1,".repeat(10_000) + "127.0.0.1", TRUSTED))
                 .isPresent();
     }
 }

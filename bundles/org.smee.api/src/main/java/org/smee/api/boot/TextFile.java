@@ -1,17 +1,17 @@
-package org.smee.script.internal;
+package org.smee.api.boot;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
-import org.smee.api.boot.BootFile;
 
-/** A script as a file. Its age is not known, because it is made when asked for. */
-final class ScriptText implements BootFile {
+/** Text that a provider made, as a file in UTF-8. Its age is not known, because it is made when asked for. */
+public final class TextFile implements BootFile {
     private final byte[] content;
 
-    ScriptText(String text) {
+    /** Holds {@code text} as it is. */
+    public TextFile(String text) {
         this.content = text.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,145 @@
+package org.smee.http.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP and the HTTPS listener of the shared Jetty server, kept as the settings say. They belong to the server: when
+ * this bundle stops they stay open, and its successor takes them over.
+ */
+final class Listeners {
+    static final String PLAIN = "smee-http";
+    static final String SECURE = "smee-https";
+    private static final Logger log = LoggerFactory.getLogger(Listeners.class);
+
+    private final Listener plain = new Listener(PLAIN);
+    private final Listener secure = new Listener(SECURE);
+    private final HeaderTimeout headerTimeout = new HeaderTimeout();
+    private final ForwardedClient forwarded;
+    private @Nullable Server server;
+    private @Nullable SSLContext identity;
+    private HttpSettings settings;
+    private boolean closed;
+
+    Listeners(HttpSettings settings) {
+        this.settings = settings;
+        this.forwarded = new ForwardedClient(settings.trustedProxies());
+    }
+
+    /** The server is there and has its servlets: opens the listeners on it. */
+    synchronized void attach(Server next) {
+        if (closed) {
+            return; // the successor attaches itself
+        }
+        server = next;
+        plain.attach(next);
+        secure.attach(next);
+        connectors().forEach(connector -> configuration(connector).addCustomizer(forwarded));
+        secure.connector().ifPresent(this::identify);
+        next.setRequestLog(new AccessLog());
+        next.setErrorHandler(new PlainErrors());
+        refresh();
+    }
+
+    /** Takes everything of this bundle off the server, leaves the listeners open, and does nothing ever after. */
+    synchronized void detach() {
+        closed = true;
+        Server before = server;
+        if (before != null) {
+            connectors()
+                    .forEach(connector ->
+                            configuration(connector).getCustomizers().remove(forwarded));
+            before.setRequestLog(null);
+            before.setErrorHandler(new ErrorHandler());
+        }
+        server = null;
+    }
+
+    /** Takes over changed settings. */
+    synchronized void settings(HttpSettings next) {
+        boolean otherSuites = next.tls().modern() != settings.tls().modern();
+        settings = next;
+        forwarded.trust(next.trustedProxies());
+        if (otherSuites) {
+            secure.connector().ifPresent(this::identify);
+        }
+        refresh();
+    }
+
+    /** Takes over another certificate; connections that are open keep theirs. */
+    synchronized void identity(SSLContext next) {
+        identity = next;
+        secure.connector().ifPresent(this::identify);
+        refresh();
+    }
+
+    /** Closes what dawdles and tries again what could not be opened; to be called every second. */
+    synchronized void tick(long nowNanos) {
+        headerTimeout.sweep(connectors(), settings.limits().headerTimeout(), nowNanos);
+        if (plain.problem().isPresent() || secure.problem().isPresent()) {
+            refresh();
+        }
+    }
+
+    /** What could not be opened. Any thread. */
+    List<String> problems() {
+        List<String> problems = new ArrayList<>();
+        plain.problem().ifPresent(problems::add);
+        secure.problem().ifPresent(problems::add);
+        return problems;
+    }
+
+    /** The open listeners. */
+    synchronized List<ServerConnector> connectors() {
+        List<ServerConnector> open = new ArrayList<>();
+        plain.connector().ifPresent(open::add);
+        secure.connector().ifPresent(open::add);
+        return open;
+    }
+
+    private void refresh() {
+        Server on = server;
+        if (on == null || !on.isRunning()) {
+            return;
+        }
+        if (on.getThreadPool() instanceof QueuedThreadPool pool && pool.getMaxThreads() != settings.threads()) {
+            pool.setMaxThreads(settings.threads());
+        }
+        plain.listen(on, settings, settings.port(), () -> Connectors.plain(on, PLAIN, settings, forwarded));
+        SSLContext context = identity;
+        if (!settings.tls().enabled()) {
+            secure.close(on);
+        } else if (context != null) {
+            secure.listen(
+                    on,
+                    settings,
+                    settings.tls().port(),
+                    () -> Connectors.secure(on, SECURE, settings, forwarded, context));
+        }
+    }
+
+    private void identify(ServerConnector connector) {
+        SSLContext context = identity;
+        if (context != null) {
+            try {
+                Connectors.reload(connector, context, settings.tls().modern());
+            } catch (TlsException e) {
+                log.error("event=https.certificate-refused reason=\"{}\"", e.getMessage());
+            }
+        }
+    }
+
+    private static HttpConfiguration configuration(ServerConnector connector) {
+        return connector.getConnectionFactory(HttpConnectionFactory.class).getHttpConfiguration();
+    }
+}

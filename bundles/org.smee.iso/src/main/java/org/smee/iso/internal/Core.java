@@ -1,0 +1,89 @@
+package org.smee.iso.internal;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.smee.api.event.BootEvents;
+
+/** What lives as long as the component: threads, sources, sessions, what is being sent. */
+final class Core implements AutoCloseable {
+    private static final int THREADS = 8;
+    private static final Duration SWEEP = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    private final ThreadPoolExecutor executor;
+    private final ScheduledThreadPoolExecutor clock;
+    private final Reports reports;
+    private final Sessions sessions;
+    private final Delivery delivery;
+    private volatile Sources sources;
+
+    Core(Supply.Settings settings, BootEvents events) {
+        executor = new ThreadPoolExecutor(
+                THREADS,
+                THREADS,
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons("iso"),
+                new ThreadPoolExecutor.DiscardPolicy()); // only once it has been shut down
+        executor.allowCoreThreadTimeOut(true);
+        clock = new ScheduledThreadPoolExecutor(1, daemons("iso-clock"), new ThreadPoolExecutor.DiscardPolicy());
+        clock.setRemoveOnCancelPolicy(true);
+        reports = new Reports(events);
+        sessions = new Sessions(reports, IDLE);
+        delivery = new Delivery(executor);
+        sources = new Sources(settings, executor, clock);
+        var sweeping = clock.scheduleWithFixedDelay(
+                sessions::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Reports reports() {
+        return reports;
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    Sources sources() {
+        return sources;
+    }
+
+    /** Takes over how sources are kept. Complete copies stay; what is being fetched begins anew. */
+    synchronized void change(Supply.Settings settings) {
+        Sources before = sources;
+        if (!before.settings().isSameAs(settings)) {
+            before.close();
+            sources = new Sources(settings, executor, clock);
+            sessions.close();
+        }
+    }
+
+    /** Breaks off what is being sent, and ends every thread that began here. */
+    @Override
+    public synchronized void close() {
+        delivery.close();
+        sessions.close();
+        sources.close();
+        clock.shutdownNow();
+        executor.shutdown();
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}
