@@ -40,11 +40,12 @@ dhcp_off() {
   expect "udhcpc gets no answer" refute udhcpc nobody cli eth0
 }
 
+# dnsmasq looks for three seconds whether an address is free before it offers it.
 # asks NAME ARCH USER_CLASS VENDOR_CLASS FILE NEXT_SERVER: a client of that kind is told that file
 asks() {
   local name=$1 arch=$2 class=$3 vendor=$4 file=$5 next=$6 options=()
   [ -z "$class" ] || options=(-x "0x4d:$(printf %s "$class" | od -An -tx1 | tr -d ' \n')")
-  udhcpc "$name" cli eth0 -x "0x5d:$arch" -V "$vendor" "${options[@]}" || fail "$name: no lease"
+  udhcpc "$name" cli eth0 -t 5 -T 3 -x "0x5d:$arch" -V "$vendor" "${options[@]}" || fail "$name: no lease"
   expect_equal "$name: boot file" "$file" "$(leased "$name" boot_file)"
   [ -z "$next" ] || expect_equal "$name: next server" "$next" "$(leased "$name" siaddr)"
 }
@@ -67,11 +68,11 @@ every_client_is_told_its_file() {
 
 # boots_with_it FIRMWARE MAC SECONDS
 boots_with_it() {
-  guest_start "guest-$1" "$1" "$2" srv lan0
-  guest_says "guest-$1" "$3" "E2E-GUEST-LEASE 192.0.2.1"
-  guest_says "guest-$1" 30 "E2E-GUEST-ARG worker_id=$2"
-  guest_says "guest-$1" 30 "$GUEST_OK"
-  stop "guest-$1"
+  guest_start "$1" "$1" "$2" srv lan0
+  guest_says "$1" "$3" "E2E-GUEST-LEASE 192.0.2.1"
+  guest_says "$1" 30 "E2E-GUEST-ARG worker_id=$2"
+  guest_says "$1" 30 "$GUEST_OK"
+  stop "$1"
 }
 prepare_external() { # MAC...: known to the service with addresses that the other server does not give
   local mac n=211

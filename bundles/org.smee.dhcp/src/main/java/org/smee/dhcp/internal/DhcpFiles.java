@@ -13,8 +13,9 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 
 /**
- * The settings files of the servers. Read from Configuration Admin and not handed over by DS: with one PID for a single
- * and for factory configurations DS makes a component of the single one only as long as there is no other.
+ * The settings files of the servers. Read from Configuration Admin and not handed over by DS: Karaf takes {@code
+ * org.smee.dhcp~wan.cfg} for a configuration of its own and only {@code org.smee.dhcp-wan.cfg} for one of a factory, and
+ * DS looks at the single configuration of a PID only as long as its factory has none. Both forms of the name count here.
  */
 interface DhcpFiles {
     /** What each file says, by the server's name; the one without a name is always there, at worst empty. */
@@ -22,8 +23,9 @@ interface DhcpFiles {
 
     /** The files as Configuration Admin knows them. */
     final class OfKaraf implements DhcpFiles {
-        private static final String OURS =
-                "(|(service.pid=" + DhcpSettings.PID + ")(service.factoryPid=" + DhcpSettings.PID + "))";
+        private static final String NAMED = DhcpSettings.PID + "~";
+        private static final String OURS = "(|(service.pid=" + DhcpSettings.PID + ")(service.pid=" + NAMED
+                + "*)(service.factoryPid=" + DhcpSettings.PID + "))";
 
         private final ConfigurationAdmin admin;
 
@@ -33,7 +35,10 @@ interface DhcpFiles {
 
         /** Whether the event tells that one of the files changed. */
         static boolean concerns(ConfigurationEvent event) {
-            return DhcpSettings.PID.equals(event.getPid()) || DhcpSettings.PID.equals(event.getFactoryPid());
+            String pid = event.getPid();
+            return pid.equals(DhcpSettings.PID)
+                    || pid.startsWith(NAMED)
+                    || DhcpSettings.PID.equals(event.getFactoryPid());
         }
 
         @Override

@@ -16,7 +16,9 @@ class DhcpFilesTest {
         return (ConfigurationAdmin) Proxy.newProxyInstance(
                 DhcpFilesTest.class.getClassLoader(), new Class<?>[] {ConfigurationAdmin.class}, (proxy, method, a) -> {
                     assertThat(method.getName()).isEqualTo("listConfigurations");
-                    assertThat(a[0]).isEqualTo("(|(service.pid=org.smee.dhcp)(service.factoryPid=org.smee.dhcp))");
+                    assertThat(a[0])
+                            .isEqualTo("(|(service.pid=org.smee.dhcp)(service.pid=org.smee.dhcp~*)"
+                                    + "(service.factoryPid=org.smee.dhcp))");
                     return configurations.isEmpty() ? null : configurations.toArray(Configuration[]::new);
                 });
     }
