@@ -1,8 +1,6 @@
 package org.smee.iso.internal;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A part of an image.
@@ -11,7 +9,7 @@ import java.util.regex.Pattern;
  * @param length how many bytes
  */
 record ByteRange(long first, long length) {
-    private static final Pattern SINGLE = Pattern.compile("bytes=\\s*(\\d*)-(\\d*)\\s*", Pattern.CASE_INSENSITIVE);
+    private static final String UNIT = "bytes=";
     private static final int MOST_DIGITS = 18;
 
     /** Behind the last byte. */
@@ -25,16 +23,23 @@ record ByteRange(long first, long length) {
      */
     static Optional<ByteRange> of(String header, long size) {
         ByteRange whole = new ByteRange(0, size);
-        Matcher range = SINGLE.matcher(header);
-        if (!range.matches() || range.group(1).isEmpty() && range.group(2).isEmpty()) {
+        if (!header.regionMatches(true, 0, UNIT, 0, UNIT.length())) {
             return Optional.of(whole);
         }
-        if (range.group(1).isEmpty()) {
-            long count = Math.min(number(range.group(2)), size);
+        String range = header.substring(UNIT.length()).trim();
+        int dash = range.indexOf('-');
+        if (dash < 0
+                || range.length() == 1
+                || !isDigits(range, 0, dash)
+                || !isDigits(range, dash + 1, range.length())) {
+            return Optional.of(whole);
+        }
+        if (dash == 0) {
+            long count = Math.min(number(range, 1, range.length()), size);
             return count == 0 ? Optional.empty() : Optional.of(new ByteRange(size - count, count));
         }
-        long first = number(range.group(1));
-        long last = range.group(2).isEmpty() ? Long.MAX_VALUE : number(range.group(2));
+        long first = number(range, 0, dash);
+        long last = dash == range.length() - 1 ? Long.MAX_VALUE : number(range, dash + 1, range.length());
         if (last < first) {
             return Optional.of(whole);
         }
@@ -43,7 +48,16 @@ record ByteRange(long first, long length) {
                 : Optional.of(new ByteRange(first, Math.min(last, size - 1) - first + 1));
     }
 
-    private static long number(String digits) {
-        return digits.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
+    private static boolean isDigits(String text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long number(String text, int from, int to) {
+        return to - from > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(text, from, to, 10);
     }
 }
