@@ -23,8 +23,7 @@ presented() {
     sed -n -e 's/^subject=.*CN *= *//p' -e 's/.*Public Key Algorithm: //p' | tr '\n' ' '
 }
 presents_rsa() { [ "$(presented -tls1_2 -cipher ECDHE-RSA-AES128-GCM-SHA256)" = "$1 rsaEncryption " ]; }
-console() { in_ns srv env SMEE_DATA="$W/data" HOME="$W" "$PROJECT/smee" shell "$@"; }
-said() { grep -qE -- "$1" "$W/service.log"; }
+log_says() { grep -qE -- "$1" "$W/service.log"; }
 
 https_serves() {
   local mac=52:54:00:e2:00:51 wanted
@@ -75,7 +74,7 @@ https_serves() {
   step "a broken certificate"
   mkdir "$W/tls/broken"; cp "$W/tls/one/tls.key" "$W/tls/broken/"; cp "$W/tls/two/tls.crt" "$W/tls/broken/"
   swap_to broken
-  within 10 said 'event=https.certificate-refused .*does not belong to' || fail "nothing is said about the wrong key"
+  within 10 log_says 'event=https.certificate-refused .*does not belong to' || fail "nothing is log_says about the wrong key"
   expect "the last good one stays" presents_rsa two.example
   swap_to one
   within 10 presents_rsa one.example || fail "the mended certificate is not shown"
@@ -92,7 +91,7 @@ https_serves() {
   within 40 refute running download
   expect_equal "its bytes" "$(digest "$W/big/big.efi")" "$(digest "$W/slow")"
 
-  expect "no warning about the URL: the certificate is for the server's address" refute said "no certificate here is for"
+  expect "no warning about the URL: the certificate is for the server's address" refute log_says "no certificate here is for"
   expect "the key is nowhere in the log" refute grep -rqF "$(sed -n 2p "$W/tls/one/tls.key")" "$W/data/log" "$W/service.log"
 }
 
@@ -104,7 +103,7 @@ forwarded_clients() {
   client_address
 
   expect "a trusted proxy's client is found" grep -q "worker_id=52:54:00:e2:00:61" <(as_proxy rly -H "X-Forwarded-For: 198.51.100.9, 192.0.2.161")
-  expect "and is in the log" within 5 said 'event=boot.* ip=192.0.2.161 outcome=served'
+  expect "and is in the log" within 5 log_says 'event=boot.* ip=192.0.2.161 outcome=served'
   expect "what others say there is ignored" refute grep -q "worker_id=" <(as_proxy cli -H "X-Forwarded-For: 192.0.2.161")
   expect "so is nonsense from the proxy" refute grep -q "worker_id=" <(as_proxy rly -H "X-Forwarded-For: 192.0.2.161, unknown")
   console "log:set INFO smee.access" > "$W/shell.log" 2>&1 ||
