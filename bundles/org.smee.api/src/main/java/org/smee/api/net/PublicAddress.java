@@ -13,6 +13,19 @@ import java.util.stream.Stream;
 
 /** Finds the IPv4 address that machines on the boot network reach this host at, when no setting names it. */
 public final class PublicAddress {
+    /**
+     * Returns the host that the setting {@code text} names: this host's address as {@link #detect} finds it for
+     * {@code auto} (empty if there is none), nothing for {@code none}, else the text itself. Case does not matter.
+     */
+    public static String host(String text, String preferred) {
+        if (text.equalsIgnoreCase("none")) {
+            return "";
+        }
+        return text.equalsIgnoreCase("auto")
+                ? detect(preferred).map(Ipv4Address::toString).orElse("")
+                : text;
+    }
+
     private static final Path ROUTES = Path.of("/proc/net/route");
     private static final int UP_WITH_GATEWAY = 3;
 

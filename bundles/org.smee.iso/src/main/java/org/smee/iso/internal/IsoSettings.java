@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.PublicAddress;
 import org.smee.api.settings.SettingsReader;
 
@@ -125,9 +124,7 @@ record IsoSettings(
         String host = reader.parsed(
                 "syslog.host", "SMEE_DHCP_SYSLOG_IP", "auto", text -> KernelWord.word("syslog.host", text));
         String preferred = reader.text("public.ip.interface", "SMEE_PUBLIC_IP_INTERFACE", "");
-        return host.equalsIgnoreCase("auto")
-                ? PublicAddress.detect(preferred).map(Ipv4Address::toString).orElse("")
-                : host;
+        return PublicAddress.host(host, preferred);
     }
 
     private static String word(SettingsReader reader, String key, String variable) {

@@ -5,7 +5,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import org.smee.api.boot.ScriptSite;
-import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.PublicAddress;
 import org.smee.api.settings.SettingsReader;
 
@@ -55,9 +54,7 @@ record ScriptSettings(boolean enabled, boolean unknownGetStatic, ScriptSite site
         String host =
                 reader.parsed("syslog.host", "SMEE_DHCP_SYSLOG_IP", "auto", value -> Safe.word("syslog.host", value));
         String preferred = reader.text("public.ip.interface", "SMEE_PUBLIC_IP_INTERFACE", "");
-        return host.equalsIgnoreCase("auto")
-                ? PublicAddress.detect(preferred).map(Ipv4Address::toString).orElse("")
-                : host;
+        return PublicAddress.host(host, preferred);
     }
 
     /** Karaf fills in its own variable in the file, but not in the environment. */

@@ -22,6 +22,12 @@ class ScriptSettingsTest {
     }
 
     @Test
+    void noneIsNoSyslogHostAsItIsForDhcp() {
+        assertThat(read(Map.of(), Map.of("SMEE_DHCP_SYSLOG_IP", "none")).site().syslogHost())
+                .isEmpty();
+    }
+
+    @Test
     void environmentOfSmeeWins() {
         ScriptSettings settings = read(
                 Map.of("osie.url", "http://file", "syslog.host", "log.example"),
