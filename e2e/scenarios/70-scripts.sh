@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What a script makes a machine do: install once, boot from its disk, run an operator's own commands.
 scenario once once_installs 240 "guest" "boot once: the first boot installs, the second goes to the disk, BIOS"
-scenario local-disk-uefi local_disk_uefi 200 "guest uefi" "boot local-disk: iPXE from a stick, then OVMF goes on to the disk"
+scenario local-disk-uefi local_disk_uefi 240 "guest uefi" "boot local-disk: OVMF goes on to the disk, by itself and after iPXE from a stick"
 scenario custom-script custom_script 120 "guest" "an inline script with variables runs"
 
 SCRIPT_URL=http://$SERVER:8080
@@ -35,6 +35,12 @@ local_disk_uefi() {
   machine 52:54:00:e2:00:72 192.0.2.172 boot=local-disk > "$W/hardware.yaml"
   service_start
   uefi_disk "$W/disk"
+  guest_start firmware uefi-pxe 52:54:00:e2:00:72 srv lan0 "fat:rw:$W/disk"
+  guest_says firmware 90 "$DISK_OK"
+  expect "the firmware loaded no iPXE" refute said firmware "iPXE initialising"
+  expect "the event says why" shell_says "boots from its disk" "smee:events 52:54:00:e2:00:72"
+  stop firmware
+  stop radvd-lan0
   guest_start guest uefi-ipxe 52:54:00:e2:00:72 srv lan0 "fat:rw:$W/disk"
   guest_says guest 120 "Booting from the local disk..."
   guest_says guest 60 "$DISK_OK"

@@ -1,5 +1,7 @@
 package org.smee.dhcp.api;
 
+import org.smee.api.hardware.Boot;
+
 /**
  * Which program a machine loads next, and where it lies: decided here for handlers of every mode.
  *
@@ -28,6 +30,11 @@ public enum NextProgram {
     /** End of the boot file's name of a machine that may not boot: there is no such file. */
     public static final String NOT_ALLOWED = "/netboot-not-allowed";
 
+    /** End of the boot file's name of UEFI firmware that is to go on to its disk: there is no such file. */
+    public static final String FROM_DISK = "/boots-from-its-disk";
+
+    private static final int BIOS = 0;
+
     private final boolean chains;
     private final String words;
 
@@ -50,6 +57,22 @@ public enum NextProgram {
             return request.client().ipxe() ? REPLACEMENT_BY_HTTP : BINARY_BY_HTTP;
         }
         return request.client().ipxe() ? REPLACEMENT_BY_TFTP : BINARY_BY_TFTP;
+    }
+
+    /**
+     * Says whether it is UEFI firmware of a machine that always boots from its disk. A boot file that is not there makes
+     * it go on with its boot order at once, without an iPXE that would have to hand it back. A BIOS is better served by
+     * iPXE, which starts the disk itself. Smee knows no such record.
+     */
+    public static boolean isFromDisk(DhcpRequest request, Boot boot) {
+        Client client = request.client();
+        boolean firmware = !client.ours() && !client.ipxe();
+        int architecture = client.architecture();
+        return boot.source() == Boot.Source.LOCAL_DISK
+                && firmware
+                && architecture != BIOS
+                && architecture != ArchTable.RASPBERRY_PI
+                && !request.site().compat();
     }
 
     private static boolean runsScript(DhcpRequest request) {

@@ -31,7 +31,7 @@ record BootTarget(Protocol protocol, String host, int port, String path, String 
      */
     static Optional<BootTarget> of(DhcpMessage reply, DhcpSite site) {
         String file = reply.file().isEmpty() ? reply.optionText(DhcpOption.BOOT_FILE_NAME) : reply.file();
-        if (file.isEmpty() || file.endsWith(NextProgram.NOT_ALLOWED)) {
+        if (file.isEmpty() || file.endsWith(NextProgram.NOT_ALLOWED) || file.endsWith(NextProgram.FROM_DISK)) {
             return Optional.empty();
         }
         if (file.contains("://")) {

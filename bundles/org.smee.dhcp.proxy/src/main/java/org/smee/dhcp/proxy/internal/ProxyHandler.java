@@ -91,6 +91,9 @@ public final class ProxyHandler implements DhcpHandler {
         if (!netboot.allowed()) {
             return ProxyReply.denial(request);
         }
+        if (NextProgram.isFromDisk(request, netboot.boot())) {
+            return ProxyReply.fromDisk(request);
+        }
         Optional<Reservation> reservation = hardware.reservation();
         String vlan = reservation.isPresent() ? reservation.get().vlanId() : "";
         return ProxyReply.toKnown(request, netboot.ipxeBinary(), compat ? "" : netboot.scriptUrlForDhcp(), vlan);

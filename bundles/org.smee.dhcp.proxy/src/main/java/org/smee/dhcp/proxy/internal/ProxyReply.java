@@ -60,12 +60,26 @@ final class ProxyReply {
 
     /** For a machine that may not boot: the name of a file that does not exist, so that firmware goes on to its disk. */
     static CompletionStage<Decision> denial(DhcpRequest request) {
+        return noFile(
+                request,
+                NextProgram.NOT_ALLOWED,
+                Outcome.REFUSED,
+                "boot denied: netboot is not allowed in this machine's record");
+    }
+
+    /** For UEFI firmware that is to go on to its disk: the same, by another name. */
+    static CompletionStage<Decision> fromDisk(DhcpRequest request) {
+        return noFile(
+                request,
+                NextProgram.FROM_DISK,
+                Outcome.SERVED,
+                "no boot file: this machine boots from its disk, its firmware goes on to it");
+    }
+
+    private static CompletionStage<Decision> noFile(DhcpRequest request, String name, Outcome outcome, String why) {
         DhcpMessage message = request.message();
-        start(request, "")
-                .siaddr(NextProgram.server(request))
-                .file("/", message.macBits(), message.hlen(), ':', NextProgram.NOT_ALLOWED);
-        return request.send(
-                false, false, Outcome.REFUSED, "boot denied: netboot is not allowed in this machine's record");
+        start(request, "").siaddr(NextProgram.server(request)).file("/", message.macBits(), message.hlen(), ':', name);
+        return request.send(false, false, outcome, why);
     }
 
     private static CompletionStage<Decision> write(

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smee.api.event.Outcome;
 import org.smee.api.hardware.BackendStatus;
+import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
@@ -64,6 +65,17 @@ class ProxyHandlerTest {
         assertThat(offer.siaddr()).isEqualTo(DhcpSites.SERVER.bits());
         assertThat(asked.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(asked.why()).contains("not allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"proxy", "auto-proxy"})
+    void uefiFirmwareOfAMachineForItsDiskGoesOnToIt(String mode) {
+        Asked asked = Asked.about(
+                Packets.uefi(KNOWN).at(DhcpSites.rfc(mode)), machine(KNOWN, Netboot.ALLOWED.booting(Boot.LOCAL_DISK)));
+
+        assertThat(asked.reply().file()).isEqualTo("/" + KNOWN + "/boots-from-its-disk");
+        assertThat(asked.outcome()).isEqualTo(Outcome.SERVED);
+        assertThat(asked.why()).contains("boots from its disk");
     }
 
     @Test

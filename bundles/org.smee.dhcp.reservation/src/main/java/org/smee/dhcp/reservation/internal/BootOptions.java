@@ -63,12 +63,23 @@ final class BootOptions {
         }
         Netboot netboot = hardware.netboot();
         if (!netboot.allowed()) {
-            return deny(request, "address given, boot denied: netboot is not allowed in this machine's record");
+            return noFile(
+                    request,
+                    NextProgram.NOT_ALLOWED,
+                    Outcome.REFUSED,
+                    "address given, boot denied: netboot is not allowed in this machine's record");
+        }
+        if (NextProgram.isFromDisk(request, netboot.boot())) {
+            return noFile(
+                    request,
+                    NextProgram.FROM_DISK,
+                    Outcome.SERVED,
+                    "address only: this machine boots from its disk, its firmware goes on to it");
         }
         NextProgram next = NextProgram.of(request, netboot.ipxeBinary());
         String why = ADDRESS_AND.getOrDefault(next, next.words());
         if (next == NextProgram.NONE) {
-            return deny(request, why);
+            return noFile(request, NextProgram.NOT_ALLOWED, Outcome.REFUSED, why);
         }
         vendorOptions(request, reservation);
         if (client.ipxe() && !site.compat()) {
@@ -78,9 +89,9 @@ final class BootOptions {
         return request.send(true, next.chains(), Outcome.SERVED, why);
     }
 
-    private static CompletionStage<Decision> deny(DhcpRequest request, String why) {
-        request.reply().file(NextProgram.NOT_ALLOWED).siaddr(0);
-        return request.send(false, false, Outcome.REFUSED, why);
+    private static CompletionStage<Decision> noFile(DhcpRequest request, String name, Outcome outcome, String why) {
+        request.reply().file(name).siaddr(0);
+        return request.send(false, false, outcome, why);
     }
 
     private static void vendorOptions(DhcpRequest request, Reservation reservation) {

@@ -140,6 +140,28 @@ class BootOptionsTest {
                         Decision.Reply.class, r -> assertThat(r.outcome()).isEqualTo(Outcome.REFUSED));
     }
 
+    @ParameterizedTest
+    @CsvSource({"7,/boots-from-its-disk", "16,/boots-from-its-disk", "0,undionly.kpxe"})
+    void firmwareOfAMachineForItsDiskGoesOnUnlessItIsABios(int arch, String file) throws Exception {
+        Hardware machine = Machines.machine(MAC, Machines.sandbox(), Netboot.ALLOWED.booting(Boot.LOCAL_DISK));
+        Ask ask = new Ask(Site.at(US), machine);
+
+        DhcpMessage offer = ask.reply(discover(firmware(BIOS, arch)));
+
+        assertThat(offer.file()).isEqualTo(file);
+        assertThat(offer.yiaddr()).isEqualTo(ip("192.168.2.15"));
+    }
+
+    @Test
+    void ipxeOfAMachineForItsDiskGetsTheScriptThatHandsOver() throws Exception {
+        Hardware machine = Machines.machine(MAC, Machines.sandbox(), Netboot.ALLOWED.booting(Boot.LOCAL_DISK));
+
+        assertThat(new Ask(Site.at(US), machine)
+                        .reply(discover(ipxe("iPXE", 7, true)))
+                        .file())
+                .isEqualTo(SCRIPT);
+    }
+
     @Test
     void unknownArchitectureIsToldNoButOurIpxeStillGetsItsScript() throws Exception {
         Ask ask = new Ask(Site.at(US), MACHINE);
