@@ -54,6 +54,12 @@ public interface UdpEndpoint extends Executor, AutoCloseable {
     /** How many datagrams could not be sent since this endpoint was bound. */
     long writesFailed();
 
+    /**
+     * Keeps a copy of a datagram for the successor, who gets it as if it came after {@link #close}; for what was received
+     * and shall not be answered by this owner any more. On the loop only. Without a successor it is lost.
+     */
+    void keep(byte[] datagram, InetSocketAddress sender, InetSocketAddress recipient);
+
     /** Says whether {@link #close} was not called yet. */
     boolean isOpen();
 

@@ -1,6 +1,6 @@
 /** UDP endpoints and TCP listeners on event loops, for servers. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.smee.transport;
 

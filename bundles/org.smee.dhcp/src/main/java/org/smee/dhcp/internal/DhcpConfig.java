@@ -112,8 +112,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String linger() default "5s";
 
     @AttributeDefinition(description = "How long messages wait for a handler, 0s..1m (SMEE_DHCP_PARK_TIME)")
-    String park_time() default "2s";
+    String park_time() default "5s";
 
     @AttributeDefinition(description = "How many wait per socket, 0..65536 (SMEE_DHCP_PARK_SIZE)")
-    int park_size() default 1024;
+    int park_size() default 32_768;
 }

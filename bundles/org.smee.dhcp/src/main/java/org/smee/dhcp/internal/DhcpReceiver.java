@@ -36,6 +36,7 @@ final class DhcpReceiver implements UdpReceiver {
 
     private static final Logger log = LoggerFactory.getLogger(DhcpReceiver.class);
     private static final long LOG_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int HANDED_OVER_AT_ONCE = 64;
     private static final int IP_AND_UDP = 28;
     private static final int SMALLEST_LIMIT = 576 - IP_AND_UDP; // RFC 2131 section 2
     private static final int ETHERNET_LIMIT = 1500 - IP_AND_UDP;
@@ -82,11 +83,7 @@ final class DhcpReceiver implements UdpReceiver {
     void live(Live next, UdpEndpoint endpoint) {
         live = next;
         if (next.handler() != null) {
-            try {
-                endpoint.execute(() -> handOver(endpoint));
-            } catch (RejectedExecutionException e) {
-                log.debug("event=dhcp.handover-dropped reason=\"the transport is gone\"");
-            }
+            handOverSoon(endpoint);
         }
     }
 
@@ -136,11 +133,37 @@ final class DhcpReceiver implements UdpReceiver {
         }
     }
 
+    /** A part at a time: the socket is read in between, or what comes now would overflow it. */
     private void handOver(UdpEndpoint endpoint) {
-        while (!parking.isEmpty() && live.handler() != null) {
+        for (int i = 0; i < HANDED_OVER_AT_ONCE && !parking.isEmpty() && live.handler() != null; i++) {
             processParked(endpoint, parking.take());
         }
         endpoint.flush();
+        if (!parking.isEmpty() && live.handler() != null) {
+            handOverSoon(endpoint);
+        }
+    }
+
+    /** Leaves the messages that wait for a handler to the next owner of the socket, which is about to be closed. */
+    void leave(UdpEndpoint endpoint) {
+        try {
+            endpoint.execute(() -> {
+                while (!parking.isEmpty()) {
+                    Parking.Parked parked = parking.take();
+                    endpoint.keep(parked.bytes(), parked.sender(), endpoint.local());
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("event=dhcp.parked-dropped reason=\"the transport is gone\"");
+        }
+    }
+
+    private void handOverSoon(UdpEndpoint endpoint) {
+        try {
+            endpoint.execute(() -> handOver(endpoint));
+        } catch (RejectedExecutionException e) {
+            log.debug("event=dhcp.handover-dropped reason=\"the transport is gone\"");
+        }
     }
 
     private void processParked(UdpEndpoint endpoint, Parking.Parked parked) {

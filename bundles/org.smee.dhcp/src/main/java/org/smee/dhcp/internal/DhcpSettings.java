@@ -83,10 +83,10 @@ record DhcpSettings(
                 reader.duration(
                         "park.time",
                         "SMEE_DHCP_PARK_TIME",
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(5),
                         Duration.ZERO,
                         Duration.ofMinutes(1)),
-                reader.number("park.size", "SMEE_DHCP_PARK_SIZE", 1024, 0, 65536),
+                reader.number("park.size", "SMEE_DHCP_PARK_SIZE", 32_768, 0, 65536),
                 reader.oneOf("unicast", "SMEE_DHCP_UNICAST", "auto", "auto", "never")
                         .equals("auto"),
                 SiteSettings.from(reader));

@@ -109,8 +109,21 @@ class DhcpReceiverTest {
     }
 
     @Test
-    void whoWaitedInVainIsToldWhatToInstall() {
+    void whatStillWaitsWhenTheServerGoesIsLeftToItsSuccessor() {
         try (Server server = new Server()) {
+            server.br0().receive(Packets.bios(MAC).xid(1).bytes(), NOBODY);
+            FakeUdp.Endpoint endpoint = server.br0();
+
+            server.dhcp().close();
+
+            assertThat(endpoint.kept).containsExactly(Packets.bios(MAC).xid(1).bytes());
+            assertThat(endpoint.sent).isEmpty();
+        }
+    }
+
+    @Test
+    void whoWaitedInVainIsToldWhatToInstall() {
+        try (Server server = new Server("park.time", "2s")) {
             server.br0().receive(Packets.bios(MAC).bytes(), NOBODY);
             server.passSeconds(1);
             server.br0().receive(Packets.bios(MAC).bytes(), NOBODY);

@@ -224,7 +224,7 @@ class DhcpSettingsTest {
         assertThat(wan.site().defaultLease()).isEqualTo(Duration.ofHours(1));
         assertThat(wan.site().tftpPort()).isEqualTo(6969);
         assertThat(wan.site().chain()).isEqualTo(ChainPolicy.ALWAYS);
-        assertThat(wan.parkSize()).isEqualTo(1024);
+        assertThat(wan.parkSize()).isEqualTo(32_768);
     }
 
     @Test

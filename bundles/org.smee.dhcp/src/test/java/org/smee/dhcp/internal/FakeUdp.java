@@ -87,6 +87,7 @@ final class FakeUdp implements UdpTransport {
     /** A bound socket. */
     final class Endpoint implements UdpEndpoint {
         final List<Sent> sent = new ArrayList<>();
+        final List<byte[]> kept = new ArrayList<>();
         private final List<Runnable> timers = new ArrayList<>();
         private final UdpBinding binding;
         private final UdpReceiver receiver;
@@ -181,6 +182,11 @@ final class FakeUdp implements UdpTransport {
         @Override
         public long writesFailed() {
             return 0;
+        }
+
+        @Override
+        public void keep(byte[] datagram, InetSocketAddress sender, InetSocketAddress recipient) {
+            kept.add(datagram);
         }
 
         @Override

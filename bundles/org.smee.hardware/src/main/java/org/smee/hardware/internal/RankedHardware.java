@@ -1,6 +1,6 @@
 package org.smee.hardware.internal;
 
-import static org.osgi.service.component.annotations.FieldOption.REPLACE;
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -32,6 +32,8 @@ import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.swap.Succession;
+import org.smee.api.swap.View;
 
 /**
  * Asks the backends in service, the highest {@code service.ranking} first. The first that knows the machine decides;
@@ -47,15 +49,29 @@ public final class RankedHardware implements HardwareDirectory {
     private static final Logger log = LoggerFactory.getLogger(RankedHardware.class);
     private static final Lookup.Unavailable NO_BACKEND = new Lookup.Unavailable(
             "no hardware backend is installed: feature:install smee-backend-file", Duration.ofSeconds(5));
+    private static final Lookup.Unavailable BEING_REPLACED =
+            new Lookup.Unavailable("a hardware backend is being replaced", Duration.ofSeconds(1));
 
-    @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = REPLACE)
-    private volatile List<HardwareBackend> backends = List.of(); // sorted by DS: the highest service.ranking is last
-
+    private final Succession<HardwareBackend> backends = new Succession<>();
     private final Backends calls;
     private final LastKnownGood remembered;
     private final ScheduledThreadPoolExecutor timer;
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Search.Site site;
+    private volatile Asked asked = new Asked(backends.view());
+
+    /** Whom a look-up asks, the highest ranking last; one that is being replaced as well, for it may still know. */
+    private record Asked(View<HardwareBackend> view, List<HardwareBackend> ascending) {
+        Asked(View<HardwareBackend> view) {
+            this(view, ascending(view));
+        }
+
+        private static List<HardwareBackend> ascending(View<HardwareBackend> view) {
+            List<HardwareBackend> reversed = new ArrayList<>(view.withLeaving());
+            Collections.reverse(reversed);
+            return List.copyOf(reversed);
+        }
+    }
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -93,6 +109,7 @@ public final class RankedHardware implements HardwareDirectory {
     /** Look-ups that wait still end within their deadline; the thread ends after the last of them. */
     @Deactivate
     void close() {
+        backends.close();
         timer.shutdown();
         log.info("event=hardware.stopped waiting={}", waiting.get());
     }
@@ -117,13 +134,36 @@ public final class RankedHardware implements HardwareDirectory {
         return inOrder().stream().map(calls::statusWithFaults).toList();
     }
 
-    /** Replaces the backends, the highest ranking last, as DS does through the field. */
-    void backends(List<HardwareBackend> current) {
-        backends = current;
+    /** A backend came. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE)
+    void bindBackend(HardwareBackend backend, Map<String, Object> properties) {
+        backends.bind(backend, properties);
+    }
+
+    /** A backend went. */
+    void unbindBackend(HardwareBackend backend) {
+        backends.unbind(backend);
+    }
+
+    /** A backend's ranking changed. */
+    void updatedBackend(HardwareBackend backend, Map<String, Object> properties) {
+        backends.updated(backend, properties);
+    }
+
+    /** Replaces the backends, the highest ranking last; for tests. */
+    void backends(List<HardwareBackend> ascending) {
+        List<HardwareBackend> inOrder = new ArrayList<>(ascending);
+        Collections.reverse(inOrder);
+        backends.replaceAll(inOrder);
     }
 
     private CompletionStage<Lookup> find(Object key) {
-        List<HardwareBackend> asked = backends;
+        View<HardwareBackend> view = backends.view();
+        CompletionStage<Lookup> stage = find(ascending(view), key);
+        return view.isComplete() ? stage : known(stage, view, key);
+    }
+
+    private CompletionStage<Lookup> find(List<HardwareBackend> asked, Object key) {
         for (int i = asked.size() - 1; i >= 0; i--) {
             CompletionStage<Lookup> stage = calls.ask(asked.get(i), key);
             Lookup answer = Backends.atOnce(stage);
@@ -137,9 +177,36 @@ public final class RankedHardware implements HardwareDirectory {
         return asked.isEmpty() ? new Search(site, asked, key).fail(NO_BACKEND) : Lookup.UNKNOWN_STAGE;
     }
 
+    /** A machine that is not found while a backend is being replaced waits for the successor. */
+    private CompletionStage<Lookup> known(CompletionStage<Lookup> stage, View<HardwareBackend> view, Object key) {
+        if (Backends.atOnce(stage) instanceof Lookup.Found) {
+            return stage;
+        }
+        return stage.thenCompose(answer -> {
+            if (answer instanceof Lookup.Found) {
+                return Lookup.completed(answer);
+            }
+            if (waiting.incrementAndGet() > site.settings().pendingMax()) {
+                waiting.decrementAndGet();
+                return Lookup.completed(BEING_REPLACED);
+            }
+            return view.next().thenCompose(later -> {
+                waiting.decrementAndGet();
+                return find(key);
+            });
+        });
+    }
+
+    private List<HardwareBackend> ascending(View<HardwareBackend> view) {
+        Asked known = asked;
+        if (known.view() != view) {
+            known = new Asked(view);
+            asked = known;
+        }
+        return known.ascending();
+    }
+
     private List<HardwareBackend> inOrder() {
-        List<HardwareBackend> order = new ArrayList<>(backends);
-        Collections.reverse(order);
-        return order;
+        return backends.view().inOrder();
     }
 }

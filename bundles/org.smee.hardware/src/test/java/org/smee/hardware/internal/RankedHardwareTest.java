@@ -292,6 +292,42 @@ class RankedHardwareTest {
     }
 
     @Test
+    void aMachineStaysKnownWhileItsBackendIsReplaced() {
+        directory.backends(List.of());
+        FakeBackend leaving = new FakeBackend("old", found("old"));
+        directory.bindBackend(leaving, Map.of());
+
+        directory.unbindBackend(leaving);
+
+        assertThat(id(directory.byMac(MAC))).isEqualTo("old");
+    }
+
+    @Test
+    void aMachineThatTheLeavingBackendDoesNotKnowWaitsForTheSuccessor() {
+        directory.backends(List.of());
+        FakeBackend leaving = new FakeBackend("old", Lookup.UNKNOWN_STAGE);
+        directory.bindBackend(leaving, Map.of());
+        directory.unbindBackend(leaving);
+
+        CompletionStage<Lookup> waiting = directory.byMac(MAC);
+        assertThat(waiting.toCompletableFuture()).isNotDone();
+        directory.bindBackend(new FakeBackend("new", found("new")), Map.of());
+
+        assertThat(id(waiting)).isEqualTo("new");
+    }
+
+    @Test
+    void lookupsThatWaitForASuccessorAreBounded() {
+        directory.backends(List.of());
+        FakeBackend leaving = new FakeBackend("old", Lookup.UNKNOWN_STAGE);
+        directory.bindBackend(leaving, Map.of());
+        directory.unbindBackend(leaving);
+        IntStream.range(0, 4).forEach(i -> directory.byMac(MAC));
+
+        assertThat(unavailable(directory.byMac(MAC)).reason()).contains("being replaced");
+    }
+
+    @Test
     void statusesAndListingsComeInTheOrderOfAsking() {
         assertThat(directory.backends()).extracting(BackendStatus::name).containsExactly("high", "low");
         assertThat(directory.all()).extracting(Hardware::id).containsExactly("high", "low");

@@ -1,5 +1,6 @@
 package org.smee.http.internal;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -19,15 +20,18 @@ import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.FieldOption;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletAsyncSupported;
-import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
-import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPattern;
+import org.osgi.service.http.whiteboard.HttpWhiteboardConstants;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.boot.BootFileAnswer;
@@ -37,44 +41,76 @@ import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.event.BootEvents;
 import org.smee.api.event.Outcome;
+import org.smee.api.swap.Succession;
+import org.smee.api.swap.View;
 
 /**
  * Serves every path that no other servlet claims from the {@link BootFileProvider}s in service, by GET and HEAD
  * (RFC 9110). Providers come and go without a request failing; with none the answer is 503.
  */
 @Component(
-        service = Servlet.class,
-        property = "load-on-startup:Integer=0", // init() opens the listener: without it there is no first request
+        service = {}, // registered by itself, so that requests can be held back before it goes
+        immediate = true,
         configurationPid = HttpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
-@HttpWhiteboardServletName("smee-boot-files")
-@HttpWhiteboardServletPattern("/*")
-@HttpWhiteboardServletAsyncSupported
 public final class BootServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(BootServlet.class);
+    private static final String NAME = "smee-boot-files";
     private static final long LONGEST_LOOKUP_SECONDS = 30;
+    private static final long TRY_AGAIN_MILLIS = 25;
 
     private final transient BootEvents events;
     private final transient Consumer<Server> listen;
+    private final transient Runnable leave;
+    private final transient Neighbours neighbours = new Neighbours(System::nanoTime);
+    private transient @Nullable ServiceRegistration<Servlet> registration;
     private transient volatile HttpSettings settings;
-    private transient volatile Ranked ranked = new Ranked(List.of(), List.of());
-
-    @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
-    private transient volatile List<BootFileProvider> providers = List.of();
+    private final transient Succession<BootFileProvider> providers = new Succession<>();
 
     /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
     @Activate
     public BootServlet(Map<String, Object> file, @Reference BootEvents events, @Reference HttpListen listen) {
-        this(HttpSettings.first(file), events, List.of(), listen::attach);
+        this(HttpSettings.first(file), events, List.of(), listen::attach, listen::leave);
     }
 
     /** Tests start here. {@code providers} is sorted as DS sorts: the first to be asked is last. */
-    BootServlet(HttpSettings settings, BootEvents events, List<BootFileProvider> providers, Consumer<Server> listen) {
+    BootServlet(
+            HttpSettings settings,
+            BootEvents events,
+            List<BootFileProvider> providers,
+            Consumer<Server> listen,
+            Runnable leave) {
+        this.leave = leave;
         this.settings = settings;
         this.events = events;
         this.listen = listen;
-        this.providers = providers;
+        providers(providers);
+    }
+
+    /** In service from now on. */
+    @Activate
+    void register(BundleContext context) {
+        registration = context.registerService(
+                Servlet.class,
+                this,
+                FrameworkUtil.asDictionary(Map.of(
+                        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_NAME,
+                        NAME,
+                        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN,
+                        "/*",
+                        HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_ASYNC_SUPPORTED,
+                        true,
+                        "load-on-startup", // init() opens the listener: without it there is no first request
+                        0)));
+    }
+
+    @Deactivate
+    void close() {
+        leave.run();
+        if (registration != null) {
+            registration.unregister();
+        }
     }
 
     @Modified
@@ -87,13 +123,56 @@ public final class BootServlet extends HttpServlet {
         listen.accept(PaxWeb.serverOf(getServletContext()));
     }
 
-    /** Replaces the providers, as DS does. */
-    void providers(List<BootFileProvider> next) {
-        providers = next;
+    /** A provider came. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE)
+    void bindProvider(BootFileProvider provider, Map<String, Object> properties) {
+        providers.bind(provider, properties);
+    }
+
+    /** A provider went. */
+    void unbindProvider(BootFileProvider provider) {
+        providers.unbind(provider);
+    }
+
+    /** A provider's ranking changed. */
+    void updatedProvider(BootFileProvider provider, Map<String, Object> properties) {
+        providers.updated(provider, properties);
+    }
+
+    /** A servlet for some paths came. */
+    @Reference(
+            service = Servlet.class,
+            policy = DYNAMIC,
+            policyOption = GREEDY,
+            cardinality = MULTIPLE,
+            target = "(!(osgi.http.whiteboard.servlet.name=" + NAME + "))")
+    void bindNeighbour(ServiceReference<Servlet> neighbour) {
+        neighbours.changed(neighbour.getProperty(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN));
+    }
+
+    /** It went. */
+    void unbindNeighbour(ServiceReference<Servlet> neighbour) {
+        bindNeighbour(neighbour);
+    }
+
+    /** Other servlets, for tests. */
+    Neighbours neighbours() {
+        return neighbours;
+    }
+
+    /** Replaces the providers, the first to be asked last; for tests. */
+    void providers(List<BootFileProvider> ascending) {
+        List<BootFileProvider> inOrder = new ArrayList<>(ascending);
+        Collections.reverse(inOrder);
+        providers.replaceAll(inOrder);
     }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (neighbours.isChanging(request.getRequestURI())) {
+            tryAgainSoon(request);
+            return;
+        }
         HttpSettings now = settings;
         Optional<String> path = RequestPath.decode(request.getRequestURI());
         BootFileRequest asked = BootFileRequest.of(
@@ -117,16 +196,30 @@ public final class BootServlet extends HttpServlet {
         }
     }
 
+    /** The servlet that the path belongs to is being replaced; the container finds out whether it is there. */
+    private static void tryAgainSoon(HttpServletRequest request) {
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        CompletableFuture.delayedExecutor(TRY_AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                .execute(() -> {
+                    try {
+                        context.dispatch();
+                    } catch (IllegalStateException e) {
+                        log.debug("event=http.client-gone reason=\"{}\"", e.getMessage());
+                    }
+                });
+    }
+
     private void open(
             HttpServletRequest request, HttpServletResponse response, BootFileRequest asked, Exchange exchange)
             throws IOException {
-        List<BootFileProvider> inOrder = inOrder();
-        if (inOrder.isEmpty()) {
+        View<BootFileProvider> now = providers.view();
+        if (now.inOrder().isEmpty() && now.isComplete()) {
             exchange.refuse(503, Outcome.FAILED, "no boot file provider is in service", Duration.ofSeconds(2));
             return;
         }
         CompletableFuture<BootFileAnswer> answer =
-                BootFiles.open(inOrder, asked).toCompletableFuture();
+                BootFiles.open(providers, asked).toCompletableFuture();
         if (answer.isDone()) {
             answer(exchange, response, answer.join());
             return;
@@ -187,18 +280,4 @@ public final class BootServlet extends HttpServlet {
         });
         return bounded;
     }
-
-    private List<BootFileProvider> inOrder() {
-        List<BootFileProvider> now = providers;
-        Ranked known = ranked;
-        if (known.ascending() != now) {
-            List<BootFileProvider> reversed = new ArrayList<>(now);
-            Collections.reverse(reversed);
-            known = new Ranked(now, List.copyOf(reversed));
-            ranked = known;
-        }
-        return known.descending();
-    }
-
-    private record Ranked(List<BootFileProvider> ascending, List<BootFileProvider> descending) {}
 }

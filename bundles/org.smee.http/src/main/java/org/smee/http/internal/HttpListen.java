@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -36,6 +37,11 @@ import org.smee.api.status.ServerStatus;
 @Designate(ocd = HttpConfig.class)
 public final class HttpListen implements ConfigurationListener, ServerStatus {
     private static final Logger log = LoggerFactory.getLogger(HttpListen.class);
+
+    /** A servlet is told before its paths are mapped. */
+    private static final long MAPPED_MILLIS = 50;
+
+    private static final long UNDER_WAY_MILLIS = 20;
 
     private final ConfigurationAdmin admin;
     private final BootUrls bootUrls;
@@ -83,6 +89,13 @@ public final class HttpListen implements ConfigurationListener, ServerStatus {
     /** Called when the servlets are in place: opens the listeners of their server. */
     void attach(Server server) {
         worker.execute(() -> safely(() -> listeners.attach(server)));
+        var opening = worker.schedule(() -> safely(() -> Gate.open(server)), MAPPED_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Called when the servlets are about to go: requests wait from now on, and those under way have reached them. */
+    void leave() {
+        listeners.hold();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(UNDER_WAY_MILLIS));
     }
 
     @Override

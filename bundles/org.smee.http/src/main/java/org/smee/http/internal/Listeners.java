@@ -51,6 +51,14 @@ final class Listeners {
         refresh();
     }
 
+    /** The servlets are about to be replaced: requests wait. */
+    synchronized void hold() {
+        if (server != null) {
+            Gate.shut(
+                    server, connectors().stream().map(Listeners::configuration).toList());
+        }
+    }
+
     /** Takes everything of this bundle off the server, leaves the listeners open, and does nothing ever after. */
     synchronized void detach() {
         closed = true;

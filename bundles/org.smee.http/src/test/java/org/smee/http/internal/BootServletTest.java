@@ -10,8 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import javax.servlet.http.HttpServlet;
+import javax.servlet.http.HttpServletRequest;
+import javax.servlet.http.HttpServletResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +230,43 @@ class BootServletTest {
             assertThat(response.statusCode()).isEqualTo(500);
             assertThat(response.body()).contains("disk on fire").doesNotContain("\tat ");
         }
+    }
+
+    @Test
+    void aPathOfAServletThatIsBeingReplacedWaitsForItsSuccessor() throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onRequest(arrived::countDown);
+        server.boot().neighbours().changed("/late/*");
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> server.get("/late/file"));
+        arrived.await();
+
+        server.add(
+                new HttpServlet() {
+                    @Override
+                    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+                        response.getWriter().write("I am " + request.getPathInfo());
+                    }
+                },
+                "/late/*");
+
+        assertThat(answer.join().body()).isEqualTo("I am /file");
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aProviderThatIsBeingReplacedIsWaitedFor() throws InterruptedException {
+        BootFileProvider leaving = request -> CompletableFuture.completedFuture(BootFileAnswer.NOT_MINE);
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onRequest(arrived::countDown);
+        server.boot().bindProvider(leaving, Map.of("service.ranking", 9));
+        server.boot().unbindProvider(leaving);
+        CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> server.get("/auto.ipxe"));
+        arrived.await();
+        assertThat(answer).isNotDone();
+
+        server.boot().bindProvider(leaving, Map.of("service.ranking", 9));
+
+        assertThat(answer.join().body()).isEqualTo(SCRIPT);
     }
 
     @Test

@@ -11,7 +11,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
@@ -74,6 +76,22 @@ class ListenersTest {
             assertThat(successor.connectors().get(0).getLocalPort()).isEqualTo(port);
             assertThat(readAtLeast(socket.getInputStream(), LARGE.length)).isTrue();
         }
+        assertThat(server.get("/ten").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void requestsWaitWhileTheServletsAreReplaced() throws InterruptedException {
+        CountDownLatch arrived = new CountDownLatch(1);
+        server.onRequest(arrived::countDown);
+        server.listeners.hold();
+        CompletableFuture<Integer> answer =
+                CompletableFuture.supplyAsync(() -> server.get("/ten").statusCode());
+        arrived.await();
+        assertThat(answer).isNotDone();
+
+        Gate.open(server.server);
+
+        assertThat(answer.join()).isEqualTo(200);
         assertThat(server.get("/ten").statusCode()).isEqualTo(200);
     }
 

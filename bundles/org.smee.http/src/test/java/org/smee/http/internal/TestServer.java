@@ -13,11 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.servlet.Servlet;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.servlet.ServletContextHandler;
 import org.eclipse.jetty.servlet.ServletHolder;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.settings.SettingsReader;
 import org.smee.testkit.RecordedEvents;
@@ -29,6 +33,7 @@ final class TestServer implements AutoCloseable {
     final RecordedEvents events = new RecordedEvents();
     final Server server = new Server(new QueuedThreadPool(THREADS));
     final Listeners listeners;
+    private @Nullable BootServlet boot;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private TestServer(HttpSettings settings) {
@@ -73,7 +78,20 @@ final class TestServer implements AutoCloseable {
     }
 
     private Servlet boot(HttpSettings settings, BootFileProvider... providers) {
-        return new BootServlet(settings, events, List.of(providers), ready -> {});
+        boot = new BootServlet(settings, events, List.of(providers), ready -> {}, () -> {});
+        return boot;
+    }
+
+    /** The boot servlet, if there is one. */
+    BootServlet boot() {
+        return Objects.requireNonNull(boot);
+    }
+
+    /** Adds a servlet while the server runs. */
+    void add(Servlet servlet, String pattern) {
+        ServletHolder holder = new ServletHolder(servlet);
+        holder.setAsyncSupported(true);
+        ((ServletContextHandler) server.getHandler()).addServlet(holder, pattern);
     }
 
     private void start(Map<String, Servlet> servlets) {
@@ -90,6 +108,16 @@ final class TestServer implements AutoCloseable {
             throw new AssertionError(e);
         }
         listeners.attach(server);
+    }
+
+    /** Runs at every request that arrives, before anything else is done with it. */
+    void onRequest(Runnable task) {
+        for (ServerConnector connector : listeners.connectors()) {
+            connector
+                    .getConnectionFactory(HttpConnectionFactory.class)
+                    .getHttpConfiguration()
+                    .addCustomizer((any, configuration, request) -> task.run());
+        }
     }
 
     /** Where the listener is: 0 HTTP, 1 HTTPS. */

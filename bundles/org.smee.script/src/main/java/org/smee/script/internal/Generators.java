@@ -1,6 +1,5 @@
 package org.smee.script.internal;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +11,7 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.boot.IpxeScript;
 import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.boot.ScriptRequest;
+import org.smee.api.swap.View;
 
 /**
  * The generators in service, the first to be asked first. A generator with a bug costs a machine nothing that another
@@ -29,15 +29,19 @@ final class Generators {
 
     private record Named(String name, ScriptGenerator generator) {}
 
-    /** {@code services} as DS sorts them: the first to be asked is last. */
-    Generators(List<Map.Entry<Map<String, Object>, ScriptGenerator>> services) {
-        List<Named> first = new ArrayList<>(services.size());
-        for (int i = services.size() - 1; i >= 0; i--) {
-            ScriptGenerator generator = services.get(i).getValue();
-            Object name = services.get(i).getKey().get(ScriptGenerator.NAME);
-            first.add(new Named(name == null ? generator.getClass().getSimpleName() : name.toString(), generator));
-        }
-        this.ranked = List.copyOf(first);
+    private Generators(List<Named> ranked) {
+        this.ranked = ranked;
+    }
+
+    static Generators of(View<ScriptGenerator> services) {
+        return new Generators(services.inOrder().stream()
+                .map(generator -> new Named(name(generator, services.properties(generator)), generator))
+                .toList());
+    }
+
+    private static String name(ScriptGenerator generator, Map<String, Object> properties) {
+        Object name = properties.get(ScriptGenerator.NAME);
+        return name == null ? generator.getClass().getSimpleName() : name.toString();
     }
 
     /** What became of a request. */

@@ -1,5 +1,6 @@
 package org.smee.script.internal;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -12,7 +13,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -30,6 +30,8 @@ import org.smee.api.hardware.Lookup;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
+import org.smee.api.swap.Succession;
+import org.smee.api.swap.View;
 
 /**
  * Answers for every file named {@code auto.ipxe}, in whatever directory, and for the confirmations that scripts fetch
@@ -50,10 +52,9 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
     private final ScriptEvents events;
     private volatile ScriptSettings settings;
     private volatile OnceTokens tokens;
-    private volatile Ranked ranked = new Ranked(List.of(), new Generators(List.of()));
-
-    @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
-    private volatile List<Map.Entry<Map<String, Object>, ScriptGenerator>> generators = List.of();
+    private final Succession<ScriptGenerator> generators = new Succession<>();
+    private volatile Ranked ranked = new Ranked(generators.view());
+    private volatile boolean closed;
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
     @Activate
@@ -71,7 +72,9 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
         this.search = new MachineSearch(directory);
         this.events = new ScriptEvents(events);
         this.tokens = new OnceTokens(settings.onceFile(), Clock.systemUTC());
-        this.generators = generators;
+        for (int i = generators.size() - 1; i >= 0; i--) {
+            this.generators.bind(generators.get(i).getValue(), generators.get(i).getKey());
+        }
         ScriptLog.started(settings);
     }
 
@@ -92,8 +95,27 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
         }
     }
 
+    /** A generator came. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE)
+    void bindGenerator(ScriptGenerator generator, Map<String, Object> properties) {
+        generators.bind(generator, properties);
+    }
+
+    /** A generator went. */
+    void unbindGenerator(ScriptGenerator generator) {
+        generators.unbind(generator);
+    }
+
+    /** A generator's name or ranking changed. */
+    void updatedGenerator(ScriptGenerator generator, Map<String, Object> properties) {
+        generators.updated(generator, properties);
+    }
+
+    /** Whoever waits for a generator is told to ask the successor of this provider. */
     @Deactivate
     void close() {
+        closed = true;
+        generators.close();
         tokens.close();
         log.info("event=script.stopped");
     }
@@ -104,6 +126,13 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
         boolean script = name.equals(NAME);
         if (!script && !Confirm.is(name)) {
             return CompletableFuture.completedFuture(BootFileAnswer.NOT_MINE);
+        }
+        if (closed) {
+            return CompletableFuture.completedFuture(BootFileAnswer.NOT_MINE);
+        }
+        if (script && !generators.view().isComplete()) {
+            // the next in rank may boot the machine into something else than the one that is being replaced
+            return generators.settled().thenCompose(settled -> open(request));
         }
         ScriptSettings now = settings;
         if (!now.enabled()) {
@@ -145,14 +174,18 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
     }
 
     private Generators inOrder() {
-        List<Map.Entry<Map<String, Object>, ScriptGenerator>> now = generators;
+        View<ScriptGenerator> now = generators.view();
         Ranked known = ranked;
-        if (known.services() != now) {
-            known = new Ranked(now, new Generators(now));
+        if (known.view() != now) {
+            known = new Ranked(now);
             ranked = known;
         }
         return known.generators();
     }
 
-    private record Ranked(List<Map.Entry<Map<String, Object>, ScriptGenerator>> services, Generators generators) {}
+    private record Ranked(View<ScriptGenerator> view, Generators generators) {
+        Ranked(View<ScriptGenerator> view) {
+            this(view, Generators.of(view));
+        }
+    }
 }

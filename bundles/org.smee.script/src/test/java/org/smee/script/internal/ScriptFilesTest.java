@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.IpxeScript;
 import org.smee.api.boot.ScriptGenerator;
+import org.smee.api.boot.ScriptRequest;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 import org.smee.api.hardware.Netboot;
@@ -172,11 +174,12 @@ class ScriptFilesTest extends BootFileProviderContract {
         ScriptGenerator broken = request -> {
             throw new IllegalStateException("bug");
         };
+        ScriptGenerator other = broken::generate;
         ScriptFiles files = new ScriptFiles(
                 settings(false),
                 hardware,
                 events,
-                List.of(Machines.service("a", broken), Machines.service("b", broken)));
+                List.of(Machines.service("a", broken), Machines.service("b", other)));
 
         Refused refused = refused(ask(files, "/auto.ipxe"));
 
@@ -240,6 +243,46 @@ class ScriptFilesTest extends BootFileProviderContract {
 
         assertThat(first.etag()).isEqualTo(same.etag()).isNotEqualTo(other.etag());
         assertThat(first.contentType()).isEqualTo("text/plain; charset=utf-8");
+    }
+
+    @Test
+    void whileAGeneratorIsReplacedNobodyWritesInItsPlace() {
+        ScriptFiles files = files(true);
+        ScriptGenerator leaving = new Constant();
+        files.bindGenerator(leaving, Map.of("service.ranking", 999));
+        files.unbindGenerator(leaving);
+
+        CompletableFuture<BootFileAnswer> answer =
+                files.open(Machines.get("/auto.ipxe")).toCompletableFuture();
+        assertThat(answer).isNotDone();
+        files.bindGenerator(new Constant(), Map.of("service.ranking", 999));
+
+        assertThat(answer.join())
+                .isInstanceOfSatisfying(
+                        BootFileAnswer.Opened.class,
+                        opened -> assertThat(opened.why()).isEqualTo("constant"));
+    }
+
+    @Test
+    void whoWaitsWhenThisProviderGoesIsSentToItsSuccessor() {
+        ScriptFiles files = files(true);
+        ScriptGenerator leaving = new Constant();
+        files.bindGenerator(leaving, Map.of());
+        files.unbindGenerator(leaving);
+        CompletableFuture<BootFileAnswer> answer =
+                files.open(Machines.get("/auto.ipxe")).toCompletableFuture();
+
+        files.close();
+
+        assertThat(answer.join()).isEqualTo(BootFileAnswer.NOT_MINE);
+        assertThat(ask(files, "/auto.ipxe")).isEqualTo(BootFileAnswer.NOT_MINE);
+    }
+
+    private static final class Constant implements ScriptGenerator {
+        @Override
+        public Optional<IpxeScript> generate(ScriptRequest request) {
+            return Optional.of(new IpxeScript("#!ipxe\n", "constant"));
+        }
     }
 
     private ScriptFiles files(boolean unknownGetStatic) {

@@ -3,6 +3,7 @@ package org.smee.tftp.internal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -21,6 +22,7 @@ final class ReplyPorts {
     private static final Logger log = LoggerFactory.getLogger(ReplyPorts.class);
     private static final String OWNER = "tftp";
     private static final int RECEIVE_BUFFER = 1 << 20;
+    private static final Duration LINGER = Duration.ofSeconds(5);
     private static final int LONGEST_ACK = 600;
     private static final int MAX_ADDRESSES = 256;
 
@@ -31,8 +33,12 @@ final class ReplyPorts {
         this.transport = transport;
     }
 
-    /** The socket that requests come to. */
+    /** The socket that requests come to; they wait in it for a successor of the server. */
     static UdpBinding listening(InetSocketAddress address) {
+        return receiving(address).withLinger(LINGER);
+    }
+
+    private static UdpBinding receiving(InetSocketAddress address) {
         return UdpBinding.of(OWNER, address).withReceiveBuffer(RECEIVE_BUFFER);
     }
 
@@ -53,7 +59,7 @@ final class ReplyPorts {
         try {
             InetSocketAddress own =
                     new InetSocketAddress(address, listener.local().getPort());
-            chosen = transport.bind(listening(own), receiver);
+            chosen = transport.bind(receiving(own), receiver);
         } catch (IOException e) {
             log.debug("event=tftp.reply-address address={} uses=wildcard reason=\"{}\"", address, e.getMessage());
         }

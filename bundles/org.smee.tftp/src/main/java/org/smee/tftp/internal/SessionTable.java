@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.Outcome;
@@ -25,6 +26,7 @@ final class SessionTable {
     private final TftpEvents events;
     private final TftpCounters counters;
     private volatile int size;
+    private CompletableFuture<Void> empty = new CompletableFuture<>();
     private boolean sweeping;
     private long tick;
 
@@ -88,6 +90,15 @@ final class SessionTable {
         }
         events.ended(session, outcome, why);
         session.close();
+        if (sessions.isEmpty()) {
+            empty.complete(null);
+        }
+    }
+
+    /** Completes, on the loop, when no session is left. */
+    CompletableFuture<Void> whenEmpty() {
+        empty = sessions.isEmpty() ? CompletableFuture.completedFuture(null) : new CompletableFuture<>();
+        return empty;
     }
 
     /** Ends the session, with an ERROR to the client and an event. */

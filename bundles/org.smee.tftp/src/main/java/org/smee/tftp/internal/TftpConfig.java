@@ -34,4 +34,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "true: all blocks leave from the listening port; false: a port per transfer"
                     + " (SMEE_TFTP_SINGLE_PORT)")
     boolean single_port() default true;
+
+    @AttributeDefinition(
+            description = "How long running transfers may go on when this bundle stops, 0s..5m; new ones wait for the"
+                    + " successor (SMEE_TFTP_DRAIN)")
+    String drain() default "10s";
 }

@@ -4,11 +4,9 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +17,7 @@ import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.event.Outcome;
+import org.smee.api.swap.Succession;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpReceiver;
 import org.smee.transport.UdpTransport;
@@ -29,16 +28,18 @@ final class TftpEngine implements UdpReceiver {
 
     private final ReplyPorts ports;
     private final SessionTable sessions;
-    private final Supplier<List<BootFileProvider>> providers;
+    private final Succession<BootFileProvider> providers;
     private final TftpEvents events;
     private final TftpCounters counters;
     private final ToIntFunction<InetAddress> mtus;
+    private final LateRequests late = new LateRequests();
     private volatile TftpSettings settings;
+    private boolean draining;
 
     TftpEngine(
             TftpSettings settings,
             UdpTransport transport,
-            Supplier<List<BootFileProvider>> providers,
+            Succession<BootFileProvider> providers,
             TftpEvents events,
             TftpCounters counters,
             ToIntFunction<InetAddress> mtus) {
@@ -66,7 +67,13 @@ final class TftpEngine implements UdpReceiver {
             UdpEndpoint endpoint, ByteBuf datagram, InetSocketAddress sender, InetSocketAddress recipient) {
         switch (TftpCodec.opcode(datagram)) {
             case TftpCodec.ACK, TftpCodec.ERROR -> answer(endpoint, datagram, sender);
-            case TftpCodec.RRQ -> read(endpoint, datagram, sender, recipient);
+            case TftpCodec.RRQ -> {
+                if (draining && sessions.of(sender).isEmpty()) {
+                    late.keep(datagram, sender, recipient);
+                } else {
+                    read(endpoint, datagram, sender, recipient);
+                }
+            }
             case TftpCodec.WRQ -> {
                 SessionTable.sendError(endpoint, sender, TftpCodec.ERROR_ACCESS, "access violation: read only");
                 events.writeRefused(sender);
@@ -147,7 +154,7 @@ final class TftpEngine implements UdpReceiver {
         Session session =
                 new Session(from, !now.singlePort(), request.client(), wish, request, retries, events.nanos(), tick);
         sessions.add(session);
-        CompletionStage<BootFileAnswer> asked = BootFiles.open(providers.get(), request);
+        CompletionStage<BootFileAnswer> asked = BootFiles.open(providers, request);
         CompletableFuture<BootFileAnswer> future = asked.toCompletableFuture();
         if (future.isDone()) {
             answered(session, future.join());
@@ -243,9 +250,16 @@ final class TftpEngine implements UdpReceiver {
         }
     }
 
-    /** Ends everything; the listening endpoint is its owner's. */
-    void stop() {
+    /** From now on new transfers wait for a successor. Completes when none is running. On the loop. */
+    CompletableFuture<Void> drain() {
+        draining = true;
+        return sessions.whenEmpty();
+    }
+
+    /** Ends everything, and leaves what waits to the successor at {@code listener}, which is its owner's. On the loop. */
+    void stop(UdpEndpoint listener) {
         sessions.stop();
         ports.close();
+        late.leaveTo(listener);
     }
 }

@@ -2,6 +2,7 @@ package org.smee.tftp.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,13 +15,15 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
@@ -31,6 +34,7 @@ import org.smee.api.event.BootEvents;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
+import org.smee.api.swap.Succession;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpTransport;
 
@@ -46,13 +50,7 @@ public final class TftpServer implements ServerStatus {
     private static final long RETRY_SECONDS = 5;
     private static final long STOP_SECONDS = 2;
 
-    /** In service now, the highest ranking last. */
-    @Reference(
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY,
-            fieldOption = FieldOption.REPLACE)
-    private volatile List<BootFileProvider> providers = List.of();
-
+    private final Succession<BootFileProvider> providers = new Succession<>();
     private final UdpTransport transport;
     private final TftpEvents events;
     private final TftpCounters counters = new TftpCounters();
@@ -64,7 +62,7 @@ public final class TftpServer implements ServerStatus {
     private String bindProblem = "";
     private String settingsProblem = "";
 
-    /** Called by DS; opens the socket at once. Throws {@link SettingsException} if a setting is wrong. */
+    /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
     public TftpServer(Map<String, Object> properties, @Reference UdpTransport transport, @Reference BootEvents events) {
         this(
@@ -87,8 +85,13 @@ public final class TftpServer implements ServerStatus {
         this.events = new TftpEvents(events, clock, System::nanoTime);
         this.watch = watch;
         this.engine = newEngine();
-        open();
         retries = watch.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Opens the socket, now that the providers are known: what waits in it is looked up at once. */
+    @Activate
+    synchronized void start() {
+        open();
     }
 
     private static Thread watchThread(Runnable work) {
@@ -107,18 +110,33 @@ public final class TftpServer implements ServerStatus {
     }
 
     private TftpEngine newEngine() {
-        return new TftpEngine(settings, transport, this::highestFirst, events, counters, new Mtus());
+        return new TftpEngine(settings, transport, providers, events, counters, new Mtus());
     }
 
-    private List<BootFileProvider> highestFirst() {
-        List<BootFileProvider> ordered = new ArrayList<>(providers);
-        Collections.reverse(ordered);
-        return ordered;
+    /** A provider came. */
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.MULTIPLE)
+    void bindProvider(BootFileProvider provider, Map<String, Object> properties) {
+        providers.bind(provider, properties);
     }
 
-    /** Providers as DS would set them, for tests. */
+    /** A provider went. */
+    void unbindProvider(BootFileProvider provider) {
+        providers.unbind(provider);
+    }
+
+    /** A provider's ranking changed. */
+    void updatedProvider(BootFileProvider provider, Map<String, Object> properties) {
+        providers.updated(provider, properties);
+    }
+
+    /** Providers as they would come, the first to be asked last; for tests. */
     void providers(List<BootFileProvider> ascending) {
-        providers = List.copyOf(ascending);
+        List<BootFileProvider> inOrder = new ArrayList<>(ascending);
+        Collections.reverse(inOrder);
+        providers.replaceAll(inOrder);
     }
 
     /** Takes over changed settings; keeps the last good ones if they are wrong. */
@@ -218,21 +236,55 @@ public final class TftpServer implements ServerStatus {
         if (!settingsProblem.isEmpty()) {
             problems.add(settingsProblem);
         }
-        if (settings.enabled() && providers.isEmpty()) {
+        if (settings.enabled() && providers.view().inOrder().isEmpty()) {
             problems.add("nothing offers files: install a provider, e.g. feature:install smee-ipxe");
         }
         return problems;
     }
 
-    /** Stops all transfers and closes the socket. */
+    /** Lets running transfers end, for a while, then closes the socket, which lingers for a successor. */
     @Deactivate
     void close() {
         retries.cancel(false);
         watch.shutdown();
+        drain();
         synchronized (this) {
             shut();
         }
         log.info("event=tftp.stopped");
+    }
+
+    private void drain() {
+        UdpEndpoint open;
+        TftpEngine running;
+        Duration patience;
+        synchronized (this) {
+            open = listener;
+            running = engine;
+            patience = settings.drain();
+        }
+        if (open == null || patience.isZero() || !outlivesThis(transport)) {
+            return;
+        }
+        try {
+            CompletableFuture<Void> drained = new CompletableFuture<>();
+            open.execute(() -> {
+                var ending = running.drain().thenRun(() -> drained.complete(null));
+            });
+            drained.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (RejectedExecutionException | CompletionException e) {
+            log.warn("event=tftp.broken-off transfers={} after={}", running.running(), patience);
+        }
+    }
+
+    /** If the whole process or the sockets go, nobody could take over, and everything else would wait for us. */
+    private static boolean outlivesThis(UdpTransport transport) {
+        Bundle its = FrameworkUtil.getBundle(transport.getClass());
+        Bundle own = FrameworkUtil.getBundle(TftpServer.class);
+        return its == null
+                || own == null
+                || its.getState() == Bundle.ACTIVE
+                        && own.getBundleContext().getBundle(0).getState() == Bundle.ACTIVE;
     }
 
     private void shut() {
@@ -242,7 +294,7 @@ public final class TftpServer implements ServerStatus {
             return;
         }
         try {
-            CompletableFuture.runAsync(engine::stop, open)
+            CompletableFuture.runAsync(() -> engine.stop(open), open)
                     .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (RejectedExecutionException | CompletionException e) {

@@ -15,6 +15,7 @@ import org.smee.api.settings.SettingsReader;
  * @param maxWindowsize largest windowsize granted (RFC 7440)
  * @param maxTransfers most transfers at once
  * @param singlePort whether all blocks leave from the listening port
+ * @param drain how long running transfers may go on when this bundle stops
  */
 record TftpSettings(
         boolean enabled,
@@ -23,7 +24,8 @@ record TftpSettings(
         int blockSize,
         int maxWindowsize,
         int maxTransfers,
-        boolean singlePort) {
+        boolean singlePort,
+        Duration drain) {
     static final String PID = "org.smee.tftp";
     private static final int MAX_WINDOWSIZE = 1024;
     private static final int MAX_TRANSFERS = 1_000_000;
@@ -45,7 +47,9 @@ record TftpSettings(
                         "block.size", "SMEE_TFTP_BLOCK_SIZE", 1468, Negotiation.MIN_BLKSIZE, Negotiation.MAX_BLKSIZE),
                 settings.number("max.windowsize", "SMEE_TFTP_MAX_WINDOWSIZE", 64, 1, MAX_WINDOWSIZE),
                 settings.number("max.transfers", "SMEE_TFTP_MAX_TRANSFERS", 10_000, 1, MAX_TRANSFERS),
-                settings.flag("single.port", "SMEE_TFTP_SINGLE_PORT", true));
+                settings.flag("single.port", "SMEE_TFTP_SINGLE_PORT", true),
+                settings.duration(
+                        "drain", "SMEE_TFTP_DRAIN", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(5)));
     }
 
     /** Says whether {@code other} can be taken over without opening a socket anew. */

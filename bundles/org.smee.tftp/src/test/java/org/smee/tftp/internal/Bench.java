@@ -5,13 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
+import org.smee.api.swap.Succession;
 import org.smee.testkit.InMemoryBootFiles;
 import org.smee.testkit.RecordedEvents;
 
@@ -19,11 +19,12 @@ import org.smee.testkit.RecordedEvents;
 final class Bench {
     static final InetSocketAddress SERVER = new InetSocketAddress("10.0.0.1", 69);
     static final InetSocketAddress CLIENT = new InetSocketAddress("10.0.0.77", 2000);
-    static final TftpSettings SETTINGS = new TftpSettings(true, SERVER, Duration.ofSeconds(5), 1468, 64, 3, true);
+    static final TftpSettings SETTINGS =
+            new TftpSettings(true, SERVER, Duration.ofSeconds(5), 1468, 64, 3, true, Duration.ZERO);
 
     final FakeUdpTransport network = new FakeUdpTransport();
     final InMemoryBootFiles files = new InMemoryBootFiles();
-    final List<BootFileProvider> providers = new ArrayList<>(List.of(files));
+    final Succession<BootFileProvider> providers = new Succession<>();
     final RecordedEvents events = new RecordedEvents();
     final TftpCounters counters = new TftpCounters();
     final TftpEngine engine;
@@ -34,14 +35,20 @@ final class Bench {
     }
 
     Bench(TftpSettings settings) {
+        providers.bind(files, Map.of());
         TftpEvents told = new TftpEvents(events, Clock.systemUTC(), () -> 0L);
-        engine = new TftpEngine(settings, network, () -> List.copyOf(providers), told, counters, address -> 1500);
+        engine = new TftpEngine(settings, network, providers, told, counters, address -> 1500);
         try {
             network.bind(ReplyPorts.listening(settings.listen()), engine);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         listener = network.latest();
+    }
+
+    /** Is asked before the files. */
+    void first(BootFileProvider provider) {
+        providers.bind(provider, Map.of("service.ranking", 1));
     }
 
     static byte[] content(int length) {

@@ -20,6 +20,7 @@ final class FakeUdpEndpoint implements UdpEndpoint {
     private final UdpReceiver receiver;
     private final List<byte[]> queued = new ArrayList<>();
     private final Deque<byte[]> sent = new ArrayDeque<>();
+    private final List<byte[]> kept = new ArrayList<>();
     private final Queue<Runnable> timers = new ArrayDeque<>();
     private boolean open = true;
 
@@ -121,6 +122,16 @@ final class FakeUdpEndpoint implements UdpEndpoint {
     @Override
     public long writesFailed() {
         return 0;
+    }
+
+    @Override
+    public void keep(byte[] datagram, InetSocketAddress sender, InetSocketAddress recipient) {
+        kept.add(datagram);
+    }
+
+    /** What was left to a successor. */
+    List<byte[]> kept() {
+        return kept;
     }
 
     @Override

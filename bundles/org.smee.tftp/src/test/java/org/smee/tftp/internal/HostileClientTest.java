@@ -209,7 +209,7 @@ class HostileClientTest {
         for (int length = 0; length < whole.length; length++) {
             List<String> answer = bench.send(Arrays.copyOf(whole, length));
             assertThat(answer).hasSizeLessThanOrEqualTo(1).allMatch(a -> a.matches("(?s)(ERROR 4|DATA 1|OACK).*"));
-            bench.engine.stop();
+            bench.engine.stop(bench.listener);
             bench.answers();
         }
     }

@@ -35,7 +35,8 @@ class LockStepTest {
         InMemoryBootFiles files = new InMemoryBootFiles().file("f", Bench.content(BLKSIZE * BLOCKS));
         NettyUdpTransport transport = new NettyUdpTransport(Map.of("native", "auto"));
         InetSocketAddress listen = free();
-        TftpSettings settings = new TftpSettings(true, listen, Duration.ofSeconds(5), BLKSIZE, 1, 10, true);
+        TftpSettings settings =
+                new TftpSettings(true, listen, Duration.ofSeconds(5), BLKSIZE, 1, 10, true, Duration.ZERO);
         TftpServer server = new TftpServer(
                 settings,
                 transport,
@@ -46,6 +47,7 @@ class LockStepTest {
             loop.set(Thread.currentThread().getId());
             return files.open(request);
         }));
+        server.start();
 
         try (Client client = new Client()) {
             for (int i = 0; i < WARM_UP; i++) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NegotiationTest {
-    private static final TftpSettings SETTINGS =
-            new TftpSettings(true, new InetSocketAddress("127.0.0.1", 0), Duration.ofSeconds(5), 9000, 16, 100, true);
+    private static final TftpSettings SETTINGS = new TftpSettings(
+            true, new InetSocketAddress("127.0.0.1", 0), Duration.ofSeconds(5), 9000, 16, 100, true, Duration.ZERO);
 
     private static Negotiation negotiate(int mtu, long size, Map<String, String> options) {
         return Negotiation.of(new ReadRequest("f", false, options), size, mtu, SETTINGS);

@@ -12,7 +12,8 @@ class ReplyPortsTest {
     private static final InetSocketAddress BROADCAST = new InetSocketAddress("255.255.255.255", 69);
 
     private static Bench bench(boolean singlePort) {
-        Bench bench = new Bench(new TftpSettings(true, WILDCARD, Duration.ofSeconds(5), 1468, 64, 10, singlePort));
+        Bench bench = new Bench(
+                new TftpSettings(true, WILDCARD, Duration.ofSeconds(5), 1468, 64, 10, singlePort, Duration.ZERO));
         bench.files.file("f", Bench.content(1000));
         return bench;
     }
@@ -79,7 +80,8 @@ class ReplyPortsTest {
 
     @Test
     void inMultiPortModeTheBlockLimitCountsToo() {
-        Bench bench = new Bench(new TftpSettings(true, WILDCARD, Duration.ofSeconds(5), 600, 64, 10, false));
+        Bench bench =
+                new Bench(new TftpSettings(true, WILDCARD, Duration.ofSeconds(5), 600, 64, 10, false, Duration.ZERO));
         bench.files.file("f", Bench.content(1000));
         bench.listener.deliver(Packets.rrq("f", "blksize", "1400"), Bench.CLIENT, Bench.SERVER);
 

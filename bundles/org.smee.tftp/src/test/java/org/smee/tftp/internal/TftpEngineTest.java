@@ -49,7 +49,7 @@ class TftpEngineTest {
 
     @Test
     void aProviderThatThrowsIsError0() {
-        bench.providers.add(0, request -> {
+        bench.first(request -> {
             throw new IllegalStateException("broken disk");
         });
 
@@ -67,7 +67,7 @@ class TftpEngineTest {
     @ParameterizedTest
     @ValueSource(strings = {"../etc/shadow", "a/../../b", "..", "/..", "..\\windows", "a\\..\\b", "", "/", "//"})
     void aNameThatClimbsOrIsEmptyIsNotFoundWithoutAskingAnyone(String name) {
-        bench.providers.add(0, request -> {
+        bench.first(request -> {
             throw new AssertionError("asked for " + request.name());
         });
 
@@ -159,7 +159,7 @@ class TftpEngineTest {
     void aSlowProviderIsWaitedForAndARepeatedRequestAsksOnce() {
         CompletableFuture<BootFileAnswer> slow = new CompletableFuture<>();
         int[] asked = {0};
-        bench.providers.add(0, request -> {
+        bench.first(request -> {
             asked[0]++;
             return slow;
         });
@@ -176,7 +176,7 @@ class TftpEngineTest {
     void anAnswerForAClientThatWentOnIsClosed() {
         CompletableFuture<BootFileAnswer> slow = new CompletableFuture<>();
         InMemoryBootFile file = new InMemoryBootFile(Bench.content(5));
-        bench.providers.add(0, request -> slow);
+        bench.first(request -> slow);
         bench.send(Packets.rrq("f"));
         bench.send(Packets.error(0, "no more"));
         slow.complete(new BootFileAnswer.Opened(file, "too late"));
@@ -187,7 +187,7 @@ class TftpEngineTest {
 
     @Test
     void aProviderThatNeverAnswersIsGivenUp() {
-        bench.providers.add(0, request -> new CompletableFuture<>());
+        bench.first(request -> new CompletableFuture<>());
         bench.send(Packets.rrq("f"));
 
         assertThat(bench.pass(Duration.ofSeconds(31))).containsExactly("ERROR 0 \"no provider answered within 30 s\"");
@@ -220,10 +220,30 @@ class TftpEngineTest {
         bench.files.file("f", Bench.content(10_000));
         bench.send(Packets.rrq("f"));
 
-        bench.engine.stop();
+        bench.engine.stop(bench.listener);
 
         assertThat(bench.answers()).containsExactly("ERROR 0 \"the server stops\"");
         assertThat(bench.outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void drainingEndsWithTheLastTransferAndKeepsNewRequestsForTheSuccessor() {
+        InetSocketAddress late = new InetSocketAddress("10.0.0.78", 2001);
+        bench.files.file("f", Bench.content(600));
+        bench.send(Packets.rrq("f"));
+
+        CompletableFuture<Void> drained = bench.engine.drain();
+        bench.listener.deliver(Packets.rrq("f"), late, Bench.SERVER);
+        bench.listener.deliver(Packets.rrq("f"), late, Bench.SERVER);
+        assertThat(bench.answers()).isEmpty();
+        assertThat(drained).isNotDone();
+        bench.send(Packets.ack(1));
+        bench.send(Packets.ack(2));
+
+        assertThat(drained).isCompleted();
+        assertThat(bench.outcome()).isEqualTo(Outcome.SERVED);
+        bench.engine.stop(bench.listener);
+        assertThat(bench.listener.kept()).containsExactly(Packets.rrq("f"));
     }
 
     @Test
@@ -259,7 +279,7 @@ class TftpEngineTest {
             bench.listener.deliver(i % 10 == 0 ? Packets.rrq("f") : noise, Bench.CLIENT, Bench.SERVER);
         }
         bench.answers();
-        bench.engine.stop();
+        bench.engine.stop(bench.listener);
         bench.answers();
 
         assertThat(bench.download("f", 512)).isEqualTo(Bench.content(100_000));
@@ -298,7 +318,8 @@ class TftpEngineTest {
     void otherSettingsApplyToTheNextTransferOnly() {
         bench.files.file("f", Bench.content(10_000));
         bench.send(Packets.rrq("f", "blksize", "1000"));
-        bench.engine.apply(new TftpSettings(true, Bench.SERVER, Duration.ofSeconds(5), 600, 64, 3, true));
+        bench.engine.apply(
+                new TftpSettings(true, Bench.SERVER, Duration.ofSeconds(5), 600, 64, 3, true, Duration.ZERO));
 
         assertThat(bench.send(Packets.ack(0))).containsExactly("DATA 1 [1000]");
         bench.pass(Duration.ofSeconds(1));

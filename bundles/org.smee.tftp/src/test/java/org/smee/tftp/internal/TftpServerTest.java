@@ -43,10 +43,12 @@ class TftpServerTest {
     }
 
     private TftpServer server(NettyUdpTransport transport, InetSocketAddress listen, boolean singlePort) {
-        TftpSettings settings = new TftpSettings(true, listen, Duration.ofSeconds(5), 1468, 64, 1000, singlePort);
+        TftpSettings settings =
+                new TftpSettings(true, listen, Duration.ofSeconds(5), 1468, 64, 1000, singlePort, Duration.ZERO);
         TftpServer server = new TftpServer(
                 settings, transport, events, Clock.systemUTC(), Executors.newSingleThreadScheduledExecutor());
         server.providers(List.of(files));
+        server.start();
         closers.add(0, server::close);
         return server;
     }
@@ -133,7 +135,7 @@ class TftpServerTest {
         try (Client client = new Client()) {
             client.send(Packets.rrq("big", "blksize", "1000"), listen);
             assertThat(client.receive()).isEqualTo("OACK {blksize=1000}");
-            server.apply(new TftpSettings(true, listen, Duration.ofSeconds(5), 512, 64, 1000, true));
+            server.apply(new TftpSettings(true, listen, Duration.ofSeconds(5), 512, 64, 1000, true, Duration.ZERO));
             server.modified(Map.of("block.size", "wrong"));
             client.send(Packets.ack(0), listen);
 
@@ -151,7 +153,7 @@ class TftpServerTest {
         try (Client client = new Client()) {
             client.send(Packets.rrq("big"), listen);
             assertThat(client.receive()).isEqualTo("DATA 1 [512]");
-            server.apply(new TftpSettings(true, other, Duration.ofSeconds(5), 1468, 64, 1000, true));
+            server.apply(new TftpSettings(true, other, Duration.ofSeconds(5), 1468, 64, 1000, true, Duration.ZERO));
             assertThat(client.receive()).isEqualTo("ERROR 0 \"the server stops\"");
             assertThat(client.get(other, "small", 512, 1, 0)).isEqualTo(Bench.content(10));
         }
@@ -162,7 +164,7 @@ class TftpServerTest {
     void switchedOffNothingListens() throws Exception {
         InetSocketAddress listen = free("127.0.0.1");
         TftpServer server = server(transport("auto"), listen, true);
-        server.apply(new TftpSettings(false, listen, Duration.ofSeconds(5), 1468, 64, 1000, true));
+        server.apply(new TftpSettings(false, listen, Duration.ofSeconds(5), 1468, 64, 1000, true, Duration.ZERO));
 
         try (Client client = new Client()) {
             client.send(Packets.rrq("small"), listen);

@@ -18,8 +18,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.smee.api.settings.SettingsReader;
 
 class TftpSettingsTest {
-    private static final TftpSettings DEFAULTS =
-            new TftpSettings(true, new InetSocketAddress("0.0.0.0", 69), Duration.ofSeconds(5), 1468, 64, 10_000, true);
+    private static final TftpSettings DEFAULTS = new TftpSettings(
+            true,
+            new InetSocketAddress("0.0.0.0", 69),
+            Duration.ofSeconds(5),
+            1468,
+            64,
+            10_000,
+            true,
+            Duration.ofSeconds(10));
 
     private static TftpSettings read(Map<String, ?> file, Map<String, String> environment) {
         return TftpSettings.from(new SettingsReader(TftpSettings.PID, file, environment));
@@ -63,7 +70,8 @@ class TftpSettingsTest {
                         512,
                         64,
                         10_000,
-                        false));
+                        false,
+                        Duration.ofSeconds(10)));
     }
 
     @ParameterizedTest
@@ -73,6 +81,7 @@ class TftpSettingsTest {
         "max.windowsize, 0, 1..1024",
         "max.transfers, 0, 1..1000000",
         "listen.port, 65536, 0..65535",
+        "drain, 6m, 0s..300s",
         "listen.address, tftp.example, an IPv4 address",
         "timeout, 1ms, 100ms..255s",
         "enabled, maybe, true or false",

@@ -2,6 +2,7 @@ package org.smee.transport.internal;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
@@ -137,6 +138,13 @@ final class OwnedEndpoint implements UdpEndpoint {
     @Override
     public long writesFailed() {
         return failures.sum();
+    }
+
+    @Override
+    public void keep(byte[] datagram, InetSocketAddress sender, InetSocketAddress recipient) {
+        if (open.get()) {
+            socket.keep(Unpooled.wrappedBuffer(datagram), sender, recipient);
+        }
     }
 
     @Override

@@ -8,18 +8,18 @@ import java.util.Optional;
 
 /** Datagrams that wait for an owner, oldest first. Used on one loop only. */
 final class Parking {
-    static final int MAX_DATAGRAMS = 16_384;
+    static final int MAX_DATAGRAMS = 32_768;
     private final ArrayDeque<DatagramPacket> waiting = new ArrayDeque<>();
     private long dropped;
 
     /** Keeps a copy, or drops and counts it if the place is full. */
-    void add(DatagramPacket packet, InetSocketAddress recipient) {
+    void add(ByteBuf datagram, InetSocketAddress sender, InetSocketAddress recipient) {
         if (waiting.size() == MAX_DATAGRAMS) {
             dropped++;
             return;
         }
-        ByteBuf copy = packet.content().copy(); // the original keeps its whole batch in memory
-        waiting.add(new DatagramPacket(copy, recipient, packet.sender()));
+        ByteBuf copy = datagram.copy(); // the original keeps its whole batch in memory
+        waiting.add(new DatagramPacket(copy, recipient, sender));
     }
 
     /** The next one, to be released by the caller; empty: none is left. */

@@ -21,6 +21,7 @@ import org.smee.transport.UdpReceiver;
 /** A bound socket, which may have several owners one after the other. Changes hands on its loop only. */
 final class UdpSocket extends ChannelInboundHandlerAdapter {
     private static final Logger log = LoggerFactory.getLogger(UdpSocket.class);
+    private static final int DELIVERED_AT_ONCE = 64;
     private static final long LOG_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Platform platform;
@@ -82,25 +83,44 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
         }
         OwnedEndpoint next = new OwnedEndpoint(this, binding, receiver);
         owner = next;
-        deliverParked(next);
+        handOver(next);
         return Optional.of(next);
     }
 
-    private void deliverParked(OwnedEndpoint to) {
-        if (parking.size() == 0) {
-            return;
+    /** Keeps a datagram that the owner leaves to its successor, on the loop. */
+    void keep(ByteBuf datagram, InetSocketAddress sender, InetSocketAddress recipient) {
+        parking.add(datagram, sender, recipient);
+    }
+
+    private void handOver(OwnedEndpoint to) {
+        if (parking.size() > 0) {
+            log.info(
+                    "event=transport.handover owner={} local={} parked={} dropped={}",
+                    to.binding.owner(),
+                    local(),
+                    parking.size(),
+                    parking.dropped());
+            deliverParked(to);
         }
-        log.info(
-                "event=transport.handover owner={} local={} parked={} dropped={}",
-                to.binding.owner(),
-                local(),
-                parking.size(),
-                parking.dropped());
-        for (var next = parking.poll(); next.isPresent(); next = parking.poll()) {
+    }
+
+    /** A part at a time: what arrives meanwhile is taken out of the socket, whose buffer is small, and waits its turn. */
+    private void deliverParked(OwnedEndpoint to) {
+        for (int i = 0; i < DELIVERED_AT_ONCE && owner == to; i++) {
+            Optional<DatagramPacket> next = parking.poll();
+            if (next.isEmpty()) {
+                break;
+            }
             deliver(to, next.get(), next.get().recipient());
         }
-        parking.clear();
-        completeBatch(to);
+        if (owner == to) {
+            completeBatch(to);
+            if (parking.size() > 0) {
+                loop().execute(() -> deliverParked(to));
+            } else {
+                parking.clear();
+            }
+        }
     }
 
     /** Ends an ownership, on the loop: the socket closes or waits for a successor. */
@@ -145,8 +165,8 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
             recipient = local();
         }
         OwnedEndpoint current = owner;
-        if (current == null) {
-            parking.add(packet, recipient);
+        if (current == null || parking.size() > 0) {
+            parking.add(packet.content(), packet.sender(), recipient);
             packet.release();
         } else {
             deliver(current, packet, recipient);

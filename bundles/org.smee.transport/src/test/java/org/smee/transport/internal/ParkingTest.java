@@ -14,9 +14,9 @@ class ParkingTest {
     private final Parking parking = new Parking();
 
     private void park(int number) {
-        DatagramPacket packet = new DatagramPacket(Unpooled.buffer(4).writeInt(number), SERVER, CLIENT);
-        parking.add(packet, SERVER);
-        packet.release();
+        ByteBuf datagram = Unpooled.buffer(4).writeInt(number);
+        parking.add(datagram, CLIENT, SERVER);
+        datagram.release();
     }
 
     @Test
@@ -47,7 +47,7 @@ class ParkingTest {
         park(1);
         DatagramPacket parked = parking.poll().orElseThrow();
         ByteBuf content = parked.content();
-        parking.add(parked, SERVER);
+        parking.add(content, CLIENT, SERVER);
         parked.release();
         parking.clear();
 
