@@ -1,12 +1,18 @@
 package org.smee.api.boot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.PluginFailure;
 
 /** Asks providers in order; the one way every server finds a file. */
 public final class BootFiles {
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
+
     private BootFiles() {}
 
     /**
@@ -16,6 +22,58 @@ public final class BootFiles {
      */
     public static CompletionStage<BootFileAnswer> open(List<BootFileProvider> providers, BootFileRequest request) {
         return openFrom(providers, 0, request);
+    }
+
+    /**
+     * As {@link #open}, of providers behind their guards. One that fails, is late or is bypassed is passed over; if nobody
+     * else claims the name, the answer is what was wrong with it and not {@link BootFileAnswer.Refusal#NOT_FOUND}: nobody
+     * can say whether the file exists.
+     */
+    public static CompletionStage<BootFileAnswer> openGuarded(
+            List<Guard<BootFileProvider>> providers, BootFileRequest request) {
+        return guardedFrom(providers, 0, request, null);
+    }
+
+    private static CompletionStage<BootFileAnswer> guardedFrom(
+            List<Guard<BootFileProvider>> providers,
+            int index,
+            BootFileRequest request,
+            @Nullable PluginFailure before) {
+        PluginFailure failure = before;
+        for (int i = index; i < providers.size(); i++) {
+            CompletionStage<BootFileAnswer> stage = providers.get(i).ask(OpenSpi.OPEN, request);
+            CompletableFuture<BootFileAnswer> asked = stage.toCompletableFuture();
+            if (!asked.isDone()) {
+                int next = i + 1;
+                PluginFailure sofar = failure;
+                return asked.handle((answer, problem) -> problem == null && !(answer instanceof BootFileAnswer.NotMine)
+                                ? CompletableFuture.completedStage(answer)
+                                : guardedFrom(providers, next, request, problem == null ? sofar : failure(problem)))
+                        .thenCompose(stageAfter -> stageAfter);
+            }
+            if (asked.isCompletedExceptionally()) {
+                failure = failure(asked.handle((answer, problem) -> problem).join());
+            } else if (!(asked.join() instanceof BootFileAnswer.NotMine)) {
+                return asked;
+            }
+        }
+        return CompletableFuture.completedFuture(failure == null ? nobodyHas(request) : failed(failure));
+    }
+
+    private static PluginFailure failure(Throwable problem) {
+        return (PluginFailure) PluginFailure.cause(problem);
+    }
+
+    private static BootFileAnswer failed(PluginFailure failure) {
+        String why = failure.getMessage() + "; see smee:plugins";
+        return failure.kind() == PluginFailure.Kind.FAILED
+                ? new BootFileAnswer.Refused(BootFileAnswer.Refusal.BROKEN, why)
+                : new BootFileAnswer.Refused(BootFileAnswer.Refusal.UNAVAILABLE, why, ASK_AGAIN);
+    }
+
+    private static BootFileAnswer nobodyHas(BootFileRequest request) {
+        return new BootFileAnswer.Refused(
+                BootFileAnswer.Refusal.NOT_FOUND, "no provider has a file named \"" + request.name() + "\"");
     }
 
     private static CompletionStage<BootFileAnswer> openFrom(
@@ -32,8 +90,7 @@ public final class BootFiles {
                 return asked;
             }
         }
-        return CompletableFuture.completedFuture(new BootFileAnswer.Refused(
-                BootFileAnswer.Refusal.NOT_FOUND, "no provider has a file named \"" + request.name() + "\""));
+        return CompletableFuture.completedFuture(nobodyHas(request));
     }
 
     private static CompletableFuture<BootFileAnswer> ask(BootFileProvider provider, BootFileRequest request) {

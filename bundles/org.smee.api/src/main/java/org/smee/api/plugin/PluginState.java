@@ -54,14 +54,14 @@ public record PluginState(
 
     /** What is wrong, a sentence for the operator that says what to type next. */
     public String problem() {
-        String effect =
-                switch (condition) {
-                    case OK -> "is well";
-                    case FAILING -> "fails; each failure is passed over by itself";
-                    case ASIDE -> "is slow and runs on threads of its own";
-                    case BYPASSED -> "is bypassed and probed now and then";
-                };
-        return kind + " " + name + " of " + caller + " " + effect + ": it " + reason + ". It recovers by itself when it is well;"
-                + " see smee:plugins, or take it out with bundle:stop " + (bundleId < 0 ? "<bundle>" : bundleId);
+        String effect = switch (condition) {
+            case OK -> "is well";
+            case FAILING -> "fails; each failure is passed over by itself";
+            case ASIDE -> "is slow and runs on threads of its own";
+            case BYPASSED -> "is bypassed and probed now and then";
+        };
+        return kind + " " + name + " of " + caller + " " + effect + ": it " + reason
+                + ". It recovers by itself when it is well;" + " see smee:plugins, or take it out with bundle:stop "
+                + (bundleId < 0 ? "<bundle>" : bundleId);
     }
 }

@@ -7,13 +7,10 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +27,10 @@ import org.smee.api.hardware.HardwareBackend;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.Guards;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
@@ -39,23 +40,21 @@ import org.smee.api.settings.SettingsReader;
  * returned and nothing is allocated.
  */
 @Component(
-        service = HardwareDirectory.class,
+        service = {HardwareDirectory.class, PluginStates.class},
         configurationPid = HardwareSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HardwareConfig.class)
-public final class RankedHardware implements HardwareDirectory {
+public final class RankedHardware implements HardwareDirectory, PluginStates {
     private static final Logger log = LoggerFactory.getLogger(RankedHardware.class);
     private static final Lookup.Unavailable NO_BACKEND = new Lookup.Unavailable(
             "no hardware backend is installed: feature:install smee-backend-file", Duration.ofSeconds(5));
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = REPLACE)
-    private volatile List<HardwareBackend> backends = List.of(); // sorted by DS: the highest service.ranking is last
+    private volatile List<Map.Entry<Map<String, Object>, HardwareBackend>> backends = List.of(); // highest ranking last
 
-    private final Backends calls;
     private final LastKnownGood remembered;
-    private final ScheduledThreadPoolExecutor timer;
-    private final AtomicInteger waiting = new AtomicInteger();
-    private volatile Search.Site site;
+    private final LookupSpi spi;
+    private final Guards<HardwareBackend> guards;
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -65,15 +64,9 @@ public final class RankedHardware implements HardwareDirectory {
 
     /** Tests start here. */
     RankedHardware(HardwareSettings settings, InstantSource clock) {
-        this.calls = new Backends(clock);
         this.remembered = new LastKnownGood(settings, clock);
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "smee-hardware-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        this.site = new Search.Site(settings, calls, remembered, timer, waiting);
+        this.spi = new LookupSpi(remembered);
+        this.guards = new Guards<>("hardware", "backend", settings.limits(), () -> backends);
         log.info("event=hardware.started deadline={}", settings.deadline());
     }
 
@@ -83,18 +76,18 @@ public final class RankedHardware implements HardwareDirectory {
         try {
             HardwareSettings settings = HardwareSettings.from(SettingsReader.of(HardwareSettings.PID, properties));
             remembered.modified(settings);
-            site = new Search.Site(settings, calls, remembered, timer, waiting);
+            guards.limits(settings.limits());
             log.info("event=hardware.settings deadline={}", settings.deadline());
         } catch (SettingsException e) {
             log.error("event=hardware.settings-refused reason=\"{}\"", e.getMessage());
         }
     }
 
-    /** Look-ups that wait still end within their deadline; the thread ends after the last of them. */
+    /** Look-ups that wait still end within their deadline. */
     @Deactivate
     void close() {
-        timer.shutdown();
-        log.info("event=hardware.stopped waiting={}", waiting.get());
+        guards.close();
+        log.info("event=hardware.stopped");
     }
 
     @Override
@@ -109,37 +102,42 @@ public final class RankedHardware implements HardwareDirectory {
 
     @Override
     public Stream<Hardware> all() {
-        return inOrder().stream().map(calls::all).reduce(Stream.empty(), Stream::concat);
+        return guards.ranked().stream().map(Backends::all).reduce(Stream.empty(), Stream::concat);
     }
 
     @Override
     public List<BackendStatus> backends() {
-        return inOrder().stream().map(calls::statusWithFaults).toList();
+        return guards.ranked().stream().map(Backends::statusWithFaults).toList();
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return guards.plugins();
     }
 
     /** Replaces the backends, the highest ranking last, as DS does through the field. */
     void backends(List<HardwareBackend> current) {
-        backends = current;
+        backends = current.stream()
+                .map(backend -> Map.<Map<String, Object>, HardwareBackend>entry(Map.of(), backend))
+                .toList();
     }
 
     private CompletionStage<Lookup> find(Object key) {
-        List<HardwareBackend> asked = backends;
-        for (int i = asked.size() - 1; i >= 0; i--) {
-            CompletionStage<Lookup> stage = calls.ask(asked.get(i), key);
-            Lookup answer = Backends.atOnce(stage);
+        List<Guard<HardwareBackend>> asked = guards.ranked();
+        for (int i = 0; i < asked.size(); i++) {
+            CompletionStage<Lookup> stage = asked.get(i).ask(spi, key);
+            if (stage == Lookup.UNKNOWN_STAGE) {
+                continue;
+            }
+            CompletableFuture<Lookup> future = stage.toCompletableFuture();
+            Lookup answer = future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
             if (answer instanceof Lookup.Found) {
                 return stage;
             }
             if (!(answer instanceof Lookup.Unknown)) {
-                return new Search(site, asked, key).from(i, stage);
+                return new Search(spi, remembered, asked, key).from(i, future);
             }
         }
-        return asked.isEmpty() ? new Search(site, asked, key).fail(NO_BACKEND) : Lookup.UNKNOWN_STAGE;
-    }
-
-    private List<HardwareBackend> inOrder() {
-        List<HardwareBackend> order = new ArrayList<>(backends);
-        Collections.reverse(order);
-        return order;
+        return asked.isEmpty() ? new Search(spi, remembered, asked, key).fail(NO_BACKEND) : Lookup.UNKNOWN_STAGE;
     }
 }

@@ -5,13 +5,10 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.servlet.AsyncContext;
 import javax.servlet.Servlet;
@@ -22,6 +19,7 @@ import org.eclipse.jetty.server.Server;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
@@ -37,31 +35,37 @@ import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.event.BootEvents;
 import org.smee.api.event.Outcome;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.Guards;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 
 /**
  * Serves every path that no other servlet claims from the {@link BootFileProvider}s in service, by GET and HEAD
  * (RFC 9110). Providers come and go without a request failing; with none the answer is 503.
  */
 @Component(
-        service = Servlet.class,
+        service = {Servlet.class, PluginStates.class},
         property = "load-on-startup:Integer=0", // init() opens the listener: without it there is no first request
         configurationPid = HttpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @HttpWhiteboardServletName("smee-boot-files")
 @HttpWhiteboardServletPattern("/*")
 @HttpWhiteboardServletAsyncSupported
-public final class BootServlet extends HttpServlet {
+public final class BootServlet extends HttpServlet implements PluginStates {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(BootServlet.class);
-    private static final long LONGEST_LOOKUP_SECONDS = 30;
+    private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(30);
 
     private final transient BootEvents events;
     private final transient Consumer<Server> listen;
     private transient volatile HttpSettings settings;
-    private transient volatile Ranked ranked = new Ranked(List.of(), List.of());
+    private final transient Guards<BootFileProvider> guards =
+            new Guards<>("http", "provider", Limits.onWorkers(LONGEST_LOOKUP), () -> this.providers);
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
-    private transient volatile List<BootFileProvider> providers = List.of();
+    private transient volatile List<Map.Entry<Map<String, Object>, BootFileProvider>> providers = List.of();
 
     /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
     @Activate
@@ -74,7 +78,7 @@ public final class BootServlet extends HttpServlet {
         this.settings = settings;
         this.events = events;
         this.listen = listen;
-        this.providers = providers;
+        providers(providers);
     }
 
     @Modified
@@ -88,8 +92,20 @@ public final class BootServlet extends HttpServlet {
     }
 
     /** Replaces the providers, as DS does. */
-    void providers(List<BootFileProvider> next) {
-        providers = next;
+    final void providers(List<BootFileProvider> next) {
+        providers = next.stream()
+                .map(provider -> Map.<Map<String, Object>, BootFileProvider>entry(Map.of(), provider))
+                .toList();
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return guards.plugins();
+    }
+
+    @Deactivate
+    void close() {
+        guards.close();
     }
 
     @Override
@@ -120,21 +136,21 @@ public final class BootServlet extends HttpServlet {
     private void open(
             HttpServletRequest request, HttpServletResponse response, BootFileRequest asked, Exchange exchange)
             throws IOException {
-        List<BootFileProvider> inOrder = inOrder();
+        List<Guard<BootFileProvider>> inOrder = guards.ranked();
         if (inOrder.isEmpty()) {
             exchange.refuse(503, Outcome.FAILED, "no boot file provider is in service", Duration.ofSeconds(2));
             return;
         }
         CompletableFuture<BootFileAnswer> answer =
-                BootFiles.open(inOrder, asked).toCompletableFuture();
+                BootFiles.openGuarded(inOrder, asked).toCompletableFuture();
         if (answer.isDone()) {
             answer(exchange, response, answer.join());
             return;
         }
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        var sending = bounded(answer)
-                .thenAccept(ready -> context.start(() -> finish(context, request, response, exchange, ready)));
+        var sending =
+                answer.thenAccept(ready -> context.start(() -> finish(context, request, response, exchange, ready)));
     }
 
     private void finish(
@@ -172,33 +188,4 @@ public final class BootServlet extends HttpServlet {
             return false;
         }
     }
-
-    private static CompletableFuture<BootFileAnswer> bounded(CompletableFuture<BootFileAnswer> answer) {
-        BootFileAnswer late = new BootFileAnswer.Refused(
-                BootFileAnswer.Refusal.UNAVAILABLE,
-                "no answer from the hardware look-up within " + LONGEST_LOOKUP_SECONDS + " s",
-                Duration.ofSeconds(2));
-        CompletableFuture<BootFileAnswer> bounded = new CompletableFuture<BootFileAnswer>()
-                .completeOnTimeout(late, LONGEST_LOOKUP_SECONDS, TimeUnit.SECONDS);
-        var forwarding = answer.thenAccept(ready -> {
-            if (!bounded.complete(ready) && ready instanceof BootFileAnswer.Opened opened) {
-                opened.file().close();
-            }
-        });
-        return bounded;
-    }
-
-    private List<BootFileProvider> inOrder() {
-        List<BootFileProvider> now = providers;
-        Ranked known = ranked;
-        if (known.ascending() != now) {
-            List<BootFileProvider> reversed = new ArrayList<>(now);
-            Collections.reverse(reversed);
-            known = new Ranked(now, List.copyOf(reversed));
-            ranked = known;
-        }
-        return known.descending();
-    }
-
-    private record Ranked(List<BootFileProvider> ascending, List<BootFileProvider> descending) {}
 }

@@ -4,6 +4,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,10 @@ import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.event.BootEvents;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
+import org.smee.api.plugin.Guards;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
@@ -37,20 +42,24 @@ import org.smee.api.status.ServerStatus;
  * {@link ScriptGenerator}s in service.
  */
 @Component(
-        service = {BootFileProvider.class, ServerStatus.class},
+        service = {BootFileProvider.class, ServerStatus.class, PluginStates.class},
         configurationPid = ScriptSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
         property = "service.ranking:Integer=100")
 @Designate(ocd = ScriptConfig.class)
-public final class ScriptFiles implements BootFileProvider, ServerStatus {
+public final class ScriptFiles implements BootFileProvider, ServerStatus, PluginStates {
     static final String NAME = "auto.ipxe";
     private static final Logger log = LoggerFactory.getLogger(ScriptFiles.class);
+
+    /** Shorter than the 5 s that servers give a provider, so that the next generator can still answer. */
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final MachineSearch search;
     private final ScriptEvents events;
     private volatile ScriptSettings settings;
     private volatile OnceTokens tokens;
-    private volatile Ranked ranked = new Ranked(List.of(), new Generators(List.of()));
+    private final Guards<ScriptGenerator> guards =
+            new Guards<>("script", "generator", Limits.onEventLoops(DEADLINE), () -> this.generators);
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
     private volatile List<Map.Entry<Map<String, Object>, ScriptGenerator>> generators = List.of();
@@ -95,6 +104,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
     @Deactivate
     void close() {
         tokens.close();
+        guards.close();
         log.info("event=script.stopped");
     }
 
@@ -121,8 +131,8 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
             return found.thenCompose(lookup -> answers.confirmation(request, lookup));
         }
         return found.isDone() && !found.isCompletedExceptionally()
-                ? CompletableFuture.completedFuture(answers.script(request, found.join()))
-                : found.thenApply(lookup -> answers.script(request, lookup));
+                ? answers.script(request, found.join())
+                : found.thenCompose(lookup -> answers.script(request, lookup));
     }
 
     @Override
@@ -144,15 +154,12 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
         return tokens.problems();
     }
 
-    private Generators inOrder() {
-        List<Map.Entry<Map<String, Object>, ScriptGenerator>> now = generators;
-        Ranked known = ranked;
-        if (known.services() != now) {
-            known = new Ranked(now, new Generators(now));
-            ranked = known;
-        }
-        return known.generators();
+    @Override
+    public List<PluginState> plugins() {
+        return guards.plugins();
     }
 
-    private record Ranked(List<Map.Entry<Map<String, Object>, ScriptGenerator>> services, Generators generators) {}
+    private Generators inOrder() {
+        return new Generators(guards.ranked());
+    }
 }

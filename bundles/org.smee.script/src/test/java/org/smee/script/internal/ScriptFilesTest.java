@@ -181,7 +181,7 @@ class ScriptFilesTest extends BootFileProviderContract {
         Refused refused = refused(ask(files, "/auto.ipxe"));
 
         assertThat(refused.refusal()).isEqualTo(Refusal.BROKEN);
-        assertThat(refused.why()).contains("b threw java.lang.IllegalStateException; a threw");
+        assertThat(refused.why()).contains("b threw java.lang.IllegalStateException: bug; a threw");
     }
 
     @Test
@@ -191,7 +191,7 @@ class ScriptFilesTest extends BootFileProviderContract {
 
         ask(files, "/auto.ipxe");
 
-        assertThat(events.last().details()).containsEntry("generator", "HookScript");
+        assertThat(events.last().details()).containsEntry("generator", HookScript.class.getName());
     }
 
     @Test

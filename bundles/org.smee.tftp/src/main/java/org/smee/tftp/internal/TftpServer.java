@@ -2,12 +2,13 @@ package org.smee.tftp.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,8 +27,15 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.boot.BootFileAnswer;
 import org.smee.api.boot.BootFileProvider;
+import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.BootFiles;
 import org.smee.api.event.BootEvents;
+import org.smee.api.plugin.Guards;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
@@ -36,26 +44,31 @@ import org.smee.transport.UdpTransport;
 
 /** Serves what the boot file providers in service offer, by TFTP. */
 @Component(
-        service = ServerStatus.class,
+        service = {ServerStatus.class, PluginStates.class},
         immediate = true,
         configurationPid = TftpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = TftpConfig.class)
-public final class TftpServer implements ServerStatus {
+public final class TftpServer implements ServerStatus, PluginStates {
     private static final Logger log = LoggerFactory.getLogger(TftpServer.class);
     private static final long RETRY_SECONDS = 5;
     private static final long STOP_SECONDS = 2;
+
+    /** Longer than a client waits before it asks again. */
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
 
     /** In service now, the highest ranking last. */
     @Reference(
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             fieldOption = FieldOption.REPLACE)
-    private volatile List<BootFileProvider> providers = List.of();
+    private volatile List<Map.Entry<Map<String, Object>, BootFileProvider>> providers = List.of();
 
     private final UdpTransport transport;
     private final TftpEvents events;
     private final TftpCounters counters = new TftpCounters();
+    private final Guards<BootFileProvider> guards =
+            new Guards<>("tftp", "provider", Limits.onEventLoops(DEADLINE), () -> providers);
     private final ScheduledExecutorService watch;
     private final Future<?> retries;
     private TftpSettings settings;
@@ -107,18 +120,23 @@ public final class TftpServer implements ServerStatus {
     }
 
     private TftpEngine newEngine() {
-        return new TftpEngine(settings, transport, this::highestFirst, events, counters, new Mtus());
+        return new TftpEngine(settings, transport, this::files, events, counters, new Mtus());
     }
 
-    private List<BootFileProvider> highestFirst() {
-        List<BootFileProvider> ordered = new ArrayList<>(providers);
-        Collections.reverse(ordered);
-        return ordered;
+    private CompletionStage<BootFileAnswer> files(BootFileRequest request) {
+        return BootFiles.openGuarded(guards.ranked(), request);
     }
 
     /** Providers as DS would set them, for tests. */
     void providers(List<BootFileProvider> ascending) {
-        providers = List.copyOf(ascending);
+        providers = ascending.stream()
+                .map(provider -> Map.<Map<String, Object>, BootFileProvider>entry(Map.of(), provider))
+                .toList();
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return guards.plugins();
     }
 
     /** Takes over changed settings; keeps the last good ones if they are wrong. */
@@ -232,6 +250,7 @@ public final class TftpServer implements ServerStatus {
         synchronized (this) {
             shut();
         }
+        guards.close();
         log.info("event=tftp.stopped");
     }
 

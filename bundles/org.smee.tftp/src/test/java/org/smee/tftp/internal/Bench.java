@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.smee.api.boot.BootFileProvider;
+import org.smee.api.boot.BootFiles;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
 import org.smee.testkit.InMemoryBootFiles;
@@ -35,7 +36,13 @@ final class Bench {
 
     Bench(TftpSettings settings) {
         TftpEvents told = new TftpEvents(events, Clock.systemUTC(), () -> 0L);
-        engine = new TftpEngine(settings, network, () -> List.copyOf(providers), told, counters, address -> 1500);
+        engine = new TftpEngine(
+                settings,
+                network,
+                request -> BootFiles.open(List.copyOf(providers), request),
+                told,
+                counters,
+                address -> 1500);
         try {
             network.bind(ReplyPorts.listening(settings.listen()), engine);
         } catch (IOException e) {
