@@ -144,7 +144,7 @@ public final class Guard<S> {
     /** Ends a call begun with {@link #enter}. */
     public void exit(int slot) {
         took(inFlight.exit(slot));
-        if (breaker.mode() == Breaker.Mode.BYPASSED) {
+        if (owner.limits().threads() == 0 && breaker.mode() == Breaker.Mode.BYPASSED) {
             breaker.probed(true); // unless it was late, which has been told already
         }
     }

@@ -169,19 +169,22 @@ class ScriptFilesTest extends BootFileProviderContract {
 
     @Test
     void ifEveryGeneratorHasABugTheMachineIsToldWhichOnes() {
-        ScriptGenerator broken = request -> {
-            throw new IllegalStateException("bug");
-        };
         ScriptFiles files = new ScriptFiles(
                 settings(false),
                 hardware,
                 events,
-                List.of(Machines.service("a", broken), Machines.service("b", broken)));
+                List.of(Machines.service("a", broken("bug")), Machines.service("b", broken("bug"))));
 
         Refused refused = refused(ask(files, "/auto.ipxe"));
 
         assertThat(refused.refusal()).isEqualTo(Refusal.BROKEN);
         assertThat(refused.why()).contains("b threw java.lang.IllegalStateException: bug; a threw");
+    }
+
+    private static ScriptGenerator broken(String message) {
+        return request -> {
+            throw new IllegalStateException(message);
+        };
     }
 
     @Test
