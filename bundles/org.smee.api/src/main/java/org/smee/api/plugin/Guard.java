@@ -141,6 +141,11 @@ public final class Guard<S> {
         return slot;
     }
 
+    /** Whether it is asked on its caller's thread now. */
+    public boolean isDirect() {
+        return breaker.mode() == Breaker.Mode.DIRECT;
+    }
+
     /** Ends a call begun with {@link #enter}. */
     public void exit(int slot) {
         took(inFlight.exit(slot));

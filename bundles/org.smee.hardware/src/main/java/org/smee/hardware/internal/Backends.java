@@ -44,7 +44,7 @@ final class Backends {
 
     /** Made by hand and not asked: a status that comes at once says nothing about look-ups that do not. */
     private static BackendStatus status(Guard<HardwareBackend> backend) {
-        int slot = backend.enter();
+        int slot = backend.isDirect() ? backend.enter() : -1;
         if (slot < 0) {
             return named(backend, List.of()); // it is slow, and that is told anyway
         }
