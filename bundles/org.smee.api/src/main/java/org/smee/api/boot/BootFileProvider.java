@@ -10,8 +10,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface BootFileProvider {
     /**
-     * Opens the file or says why not. Never blocks on the network; any thread, several at once. A stage that fails or a
-     * thrown exception counts as {@link BootFileAnswer.Refusal#BROKEN}.
+     * Opens the file or says why not. Never blocks on the network; any thread, several at once. After a stage that fails
+     * or a thrown exception the next provider is asked; if nobody else claims the name, the answer is {@link
+     * BootFileAnswer.Refusal#BROKEN}.
      */
     CompletionStage<BootFileAnswer> open(BootFileRequest request);
 }

@@ -1,14 +1,19 @@
 package org.smee.api.boot;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import org.smee.api.swap.Succession;
+import org.jspecify.annotations.Nullable;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.PluginFailure;
+import org.smee.api.plugin.Plugins;
 import org.smee.api.swap.View;
 
 /** Asks providers in order; the one way every server finds a file. */
 public final class BootFiles {
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(2);
     /** How often what is in service may change while one request waits. */
     private static final int CHANGES = 16;
 
@@ -24,18 +29,27 @@ public final class BootFiles {
     }
 
     /**
-     * The same with providers that come and go: while one is being replaced, neither it is passed over nor is anything
-     * refused, but the answer waits for its successor, for at most {@link Succession#GRACE}.
+     * As {@link #open}, of providers behind their guards. One that fails, is late or is bypassed is passed over; if nobody
+     * else claims the name, the answer is what was wrong with it and not {@link BootFileAnswer.Refusal#NOT_FOUND}: nobody
+     * can say whether the file exists.
      */
-    public static CompletionStage<BootFileAnswer> open(
-            Succession<BootFileProvider> providers, BootFileRequest request) {
+    public static CompletionStage<BootFileAnswer> openGuarded(
+            List<Guard<BootFileProvider>> providers, BootFileRequest request) {
+        return or(guardedFrom(providers, 0, request, null), request);
+    }
+
+    /**
+     * As {@link #openGuarded}, with providers that come and go: while one is being replaced, neither it is passed over nor
+     * is anything refused, but the answer waits for its successor, for at most {@link org.smee.api.swap.Succession#GRACE}.
+     */
+    public static CompletionStage<BootFileAnswer> open(Plugins<BootFileProvider> providers, BootFileRequest request) {
         return or(settled(providers, request, CHANGES), request);
     }
 
     private static CompletableFuture<BootFileAnswer> settled(
-            Succession<BootFileProvider> providers, BootFileRequest request, int changes) {
-        View<BootFileProvider> view = providers.view();
-        CompletableFuture<BootFileAnswer> first = firstOf(view.certain(), 0, request);
+            Plugins<BootFileProvider> providers, BootFileRequest request, int changes) {
+        View<Guard<BootFileProvider>> view = providers.view();
+        CompletableFuture<BootFileAnswer> first = guardedFrom(view.certain(), 0, request, null);
         if (first.isDone() && first.join() instanceof BootFileAnswer.Opened) {
             return first;
         }
@@ -49,6 +63,44 @@ public final class BootFiles {
             // what was asked may have refused because it was leaving, or the one who has the file is not back yet
             return view.next().thenCompose(later -> settled(providers, request, changes - 1));
         });
+    }
+
+    private static CompletableFuture<BootFileAnswer> guardedFrom(
+            List<Guard<BootFileProvider>> providers,
+            int index,
+            BootFileRequest request,
+            @Nullable PluginFailure before) {
+        PluginFailure failure = before;
+        for (int i = index; i < providers.size(); i++) {
+            CompletionStage<BootFileAnswer> stage = providers.get(i).ask(OpenSpi.OPEN, request);
+            CompletableFuture<BootFileAnswer> asked = stage.toCompletableFuture();
+            if (!asked.isDone()) {
+                int next = i + 1;
+                PluginFailure sofar = failure;
+                return asked.<CompletionStage<BootFileAnswer>>handle((answer, problem) -> problem == null
+                                        && !(answer instanceof BootFileAnswer.NotMine)
+                                ? CompletableFuture.completedFuture(answer)
+                                : guardedFrom(providers, next, request, problem == null ? sofar : failure(problem)))
+                        .thenCompose(stageAfter -> stageAfter);
+            }
+            if (asked.isCompletedExceptionally()) {
+                failure = failure(asked.handle((answer, problem) -> problem).join());
+            } else if (!(asked.join() instanceof BootFileAnswer.NotMine)) {
+                return asked;
+            }
+        }
+        return CompletableFuture.completedFuture(failure == null ? BootFileAnswer.NOT_MINE : failed(failure));
+    }
+
+    private static PluginFailure failure(Throwable problem) {
+        return (PluginFailure) PluginFailure.cause(problem);
+    }
+
+    private static BootFileAnswer failed(PluginFailure failure) {
+        String why = failure.getMessage() + "; see smee:plugins";
+        return failure.kind() == PluginFailure.Kind.FAILED
+                ? new BootFileAnswer.Refused(BootFileAnswer.Refusal.BROKEN, why)
+                : new BootFileAnswer.Refused(BootFileAnswer.Refusal.UNAVAILABLE, why, ASK_AGAIN);
     }
 
     /** Nobody claims it: no such file. */

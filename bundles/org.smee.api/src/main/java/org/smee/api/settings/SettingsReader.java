@@ -29,6 +29,16 @@ public final class SettingsReader {
     private final Map<String, String> environment;
     private final @Nullable SettingsReader parent;
     private final Map<String, String> origins = new TreeMap<>();
+    private final Map<String, Reading> readings = new TreeMap<>();
+
+    /**
+     * One key as it was read.
+     *
+     * @param value its text, before it was checked
+     * @param origin as {@link #origins} says
+     * @param variable the environment's name for it; empty: it has none
+     */
+    public record Reading(String key, String value, String origin, String variable) {}
 
     /** Reads {@code file} (the component's properties) under {@code environment}. */
     public SettingsReader(String pid, Map<String, ?> file, Map<String, String> environment) {
@@ -64,12 +74,23 @@ public final class SettingsReader {
         return Collections.unmodifiableMap(origins);
     }
 
+    /** What was read so far, by key. */
+    public List<Reading> readings() {
+        return List.copyOf(readings.values());
+    }
+
+    private void note(String key, String variable, String value) {
+        readings.put(key, new Reading(key, value, origins.getOrDefault(key, "default"), variable));
+    }
+
     /** Returns the text of {@code key}, trimmed. {@code variable} is the environment's name for it, or empty. */
     public String text(String key, String variable, String fallback) {
-        return raw(key, variable).orElseGet(() -> {
+        String seen = raw(key, variable).orElseGet(() -> {
             origins.put(key, "default");
             return fallback;
         });
+        note(key, variable, seen);
+        return seen;
     }
 
     /** Returns the text, which must be one of {@code allowed}; case does not matter, the allowed spelling is returned. */
@@ -116,8 +137,10 @@ public final class SettingsReader {
         Optional<String> seen = raw(key, variable);
         if (seen.isEmpty()) {
             origins.put(key, "default");
+            note(key, variable, show(fallback));
             return fallback;
         }
+        note(key, variable, seen.get());
         String allowed = "a duration " + show(low) + ".." + show(high) + ", e.g. 10s, 1m30s or 250ms";
         Duration value = parseDuration(seen.get()).orElseThrow(() -> wrong(key, seen.get(), allowed));
         if (value.compareTo(low) < 0 || value.compareTo(high) > 0) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The services of one kind, and the seats of those that left a moment ago. A service that leaves keeps its seat for
@@ -22,6 +23,7 @@ public final class Succession<T> {
     public static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Executor afterGrace;
+    private final Function<? super T, ?> unwrapped;
     private List<Place<T>> places = List.of();
     private long unnumbered;
     private boolean closed;
@@ -29,12 +31,23 @@ public final class Succession<T> {
 
     /** Nobody is there yet, and no seat is vacant. */
     public Succession() {
-        this(CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS));
+        this(afterGrace());
     }
 
     /** For tests: {@code afterGrace} runs what it is given when the grace is over. */
     public Succession(Executor afterGrace) {
+        this(afterGrace, service -> service);
+    }
+
+    /** Of services in a wrapping: {@code unwrapped} gives the one whose class counts. */
+    public Succession(Executor afterGrace, Function<? super T, ?> unwrapped) {
         this.afterGrace = afterGrace;
+        this.unwrapped = unwrapped;
+    }
+
+    /** Runs what it is given when the grace is over. */
+    public static Executor afterGrace() {
+        return CompletableFuture.delayedExecutor(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Those in service now. The same object until something changes. */
@@ -44,10 +57,11 @@ public final class Succession<T> {
 
     /** A service came, with its properties as OSGi knows them. It takes the seat of a predecessor of its class. */
     public void bind(T service, Map<String, ?> properties) {
+        String type = type(service);
         change(before -> {
             List<Place<T>> next = without(before, service);
             next.stream()
-                    .filter(place -> place.vacant() && place.isOf(service))
+                    .filter(place -> place.vacant() && place.isOf(type))
                     .findFirst()
                     .ifPresent(next::remove);
             insert(next, place(service, properties));
@@ -141,10 +155,15 @@ public final class Succession<T> {
         Object id = properties.get("service.id");
         return new Place<>(
                 service,
+                type(service),
                 Map.copyOf(properties),
                 ranking instanceof Integer number ? number : 0,
                 id instanceof Long number ? number : ++unnumbered,
                 false);
+    }
+
+    private String type(T service) {
+        return unwrapped.apply(service).getClass().getName();
     }
 
     private static <T> List<Place<T>> without(List<Place<T>> places, T service) {

@@ -3,20 +3,29 @@ package org.smee.api.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.smee.api.swap.Succession;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.Plugins;
 
 class BootFilesTest {
     private static final InetSocketAddress SOMEBODY = new InetSocketAddress("192.0.2.7", 1);
     private static final BootFileRequest REQUEST = BootFileRequest.of("auto.ipxe", Protocol.TFTP, SOMEBODY, SOMEBODY);
 
     private final List<Runnable> atEndOfGrace = new ArrayList<>();
-    private final Succession<BootFileProvider> providers = new Succession<>(atEndOfGrace::add);
+    private final Plugins<BootFileProvider> providers =
+            new Plugins<>("test", "provider", Limits.onWorkers(Duration.ofMinutes(1)), atEndOfGrace::add);
+
+    @AfterEach
+    void close() {
+        providers.close();
+    }
 
     /** Has every file. */
     private static final class Rich implements BootFileProvider {

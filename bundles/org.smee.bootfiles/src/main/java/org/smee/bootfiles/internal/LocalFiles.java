@@ -3,8 +3,7 @@ package org.smee.bootfiles.internal;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
-import java.util.ArrayList;
-import java.util.Collections;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +25,10 @@ import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.plugin.Guards;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
@@ -35,15 +38,20 @@ import org.smee.api.status.ServerStatus;
  * in this order. Asked after all others, because any name may be a file.
  */
 @Component(
-        service = {BootFileProvider.class, ServerStatus.class},
+        service = {BootFileProvider.class, ServerStatus.class, PluginStates.class},
         configurationPid = BootFilesSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
         property = {"service.ranking:Integer=-100", "smee.files=local"})
 @Designate(ocd = BootFilesConfig.class)
-public final class LocalFiles implements BootFileProvider, ServerStatus {
+public final class LocalFiles implements BootFileProvider, ServerStatus, PluginStates {
     private static final Logger log = LoggerFactory.getLogger(LocalFiles.class);
 
+    /** Shorter than the 5 s that servers give us. */
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
+
     private final DiskThreads threads = new DiskThreads();
+    private final Guards<BootFileProvider> guards =
+            new Guards<>("bootfiles", "provider", Limits.onEventLoops(DEADLINE), () -> this.others);
     private final Names names;
     private volatile Disk disk;
 
@@ -53,7 +61,7 @@ public final class LocalFiles implements BootFileProvider, ServerStatus {
             policyOption = GREEDY,
             fieldOption = FieldOption.REPLACE,
             target = "(!(smee.files=local))")
-    private volatile List<BootFileProvider> others = List.of();
+    private volatile List<Map.Entry<Map<String, Object>, BootFileProvider>> others = List.of();
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
     @Activate
@@ -100,12 +108,20 @@ public final class LocalFiles implements BootFileProvider, ServerStatus {
 
     /** Replaces the other providers, as DS does through the field. */
     void others(List<BootFileProvider> next) {
-        others = next;
+        others = next.stream()
+                .map(provider -> Map.<Map<String, Object>, BootFileProvider>entry(Map.of(), provider))
+                .toList();
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return guards.plugins();
     }
 
     @Deactivate
     void close() {
         threads.close();
+        guards.close();
         log.info("event=bootfiles.stopped");
     }
 
@@ -113,9 +129,7 @@ public final class LocalFiles implements BootFileProvider, ServerStatus {
     public CompletionStage<BootFileAnswer> open(BootFileRequest request) {
         Disk now = disk;
         if (now.settings().autoexecScript() && Autoexec.is(request)) {
-            List<BootFileProvider> inOrder = new ArrayList<>(others);
-            Collections.reverse(inOrder);
-            return BootFiles.open(inOrder, Autoexec.script(request));
+            return BootFiles.openGuarded(guards.ranked(), Autoexec.script(request));
         }
         CompletableFuture<Decision> decision =
                 names.decide(request, now.settings()).toCompletableFuture();

@@ -43,6 +43,8 @@ public final class DhcpReply {
     private int dropped;
     private boolean exactFile;
     private boolean overflow;
+    private boolean started;
+    private boolean fileCut;
 
     /** Begins a reply of {@code type} with everything else empty. */
     public DhcpReply start(int type) {
@@ -55,7 +57,19 @@ public final class DhcpReply {
         sname = "";
         dropped = 0;
         exactFile = false;
+        fileCut = false;
+        started = true;
         return optionByte(DhcpOption.MESSAGE_TYPE, type);
+    }
+
+    /** Makes it nobody's: what it holds is of an earlier request. */
+    void stale() {
+        started = false;
+    }
+
+    /** Whether it was started for the present request. */
+    public boolean isStarted() {
+        return started;
     }
 
     /** The type this reply was started with. */
@@ -98,12 +112,14 @@ public final class DhcpReply {
      */
     public DhcpReply file(String text) {
         fileLength = 0;
+        fileCut = false;
         return fileAppend(text);
     }
 
     /** Sets the boot file to {@code before}, the MAC printed with {@code separator}, and {@code after}. */
     public DhcpReply file(String before, long macBits, int octets, char separator, String after) {
         fileLength = 0;
+        fileCut = false;
         fileAppend(before);
         for (int i = 0; i < octets; i++) {
             int octet = (int) (macBits >>> 8 * (octets - 1 - i)) & 0xff;
@@ -120,6 +136,7 @@ public final class DhcpReply {
     @SuppressWarnings("deprecation") // the one way to copy ASCII out of a String without allocating
     public DhcpReply fileAppend(String text) {
         int count = Math.min(text.length(), 400 - fileLength);
+        fileCut |= count < text.length();
         if (count > 0) {
             text.getBytes(0, count, file, fileLength);
             fileLength += count;
@@ -136,6 +153,11 @@ public final class DhcpReply {
     /** The boot file, empty for none. */
     public String file() {
         return new String(file, 0, fileLength, ISO_8859_1);
+    }
+
+    /** Whether some of the boot file was left out because it is longer than 400 bytes. */
+    public boolean isFileCut() {
+        return fileCut;
     }
 
     /** Whether a boot file is set. */

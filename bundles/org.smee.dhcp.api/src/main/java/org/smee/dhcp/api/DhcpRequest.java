@@ -43,6 +43,7 @@ public final class DhcpRequest {
         sourceAddress = source;
         chainLoads = 0;
         bootServer = false;
+        reply.stale();
     }
 
     /** Decodes a copy of {@code packet}; for tools and tests. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
+import org.smee.api.plugin.Guard;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.dhcp.api.DhcpSegments.Segment;
@@ -126,7 +127,7 @@ final class DhcpInstance {
     }
 
     /** Opens and closes the ways to clients without an address. */
-    void attach(@Nullable LinkSender sender) {
+    void attach(@Nullable Guard<LinkSender> sender) {
         settings.ifPresent(good -> listeners.attach(good, sender));
     }
 
@@ -160,9 +161,10 @@ final class DhcpInstance {
                 good.site().compat()
                         ? "compatible with Smee byte for byte (compat = smee)"
                         : "follows the RFCs (compat = rfc)");
-        handlers.forMode(mode)
-                .ifPresent(handler ->
-                        lines.add("answers come from " + handler.getClass().getName()));
+        List<String> asked = handlers.forMode(mode).stream().map(Guard::name).toList();
+        if (!asked.isEmpty()) {
+            lines.add("answers come from " + String.join(", else ", asked));
+        }
         lines.add(counters.line());
         lines.addAll(listeners.delivery(good));
         lines.addAll(listeners.advice(good));

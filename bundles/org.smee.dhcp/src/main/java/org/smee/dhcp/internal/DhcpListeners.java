@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
 import org.smee.api.net.Ipv4Address;
+import org.smee.api.plugin.Guard;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpSegments.Segment;
 import org.smee.dhcp.api.DhcpSite;
@@ -241,10 +242,7 @@ final class DhcpListeners {
 
     private static DhcpReceiver.Live live(DhcpSite site, DhcpSettings settings, HandlerTable handlers) {
         return new DhcpReceiver.Live(
-                site,
-                handlers.forMode(site.mode()).orElse(null),
-                settings.parkTime().toNanos(),
-                settings.parkSize());
+                site, handlers.forMode(site.mode()), settings.parkTime().toNanos(), settings.parkSize());
     }
 
     /** Loopback stands for whatever a relay or tool on this host passes on, so it uses the address others see. */
@@ -268,7 +266,7 @@ final class DhcpListeners {
     }
 
     /** Opens and closes the ways to clients without an address. May block, so it is not for a packet's thread. */
-    synchronized void attach(DhcpSettings settings, @Nullable LinkSender sender) {
+    synchronized void attach(DhcpSettings settings, @Nullable Guard<LinkSender> sender) {
         open.values().forEach(socket -> socket.attach(settings, sender));
     }
 

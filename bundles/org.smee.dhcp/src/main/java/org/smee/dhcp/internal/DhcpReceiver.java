@@ -2,15 +2,17 @@ package org.smee.dhcp.internal;
 
 import io.netty.buffer.ByteBuf;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.Outcome;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.PluginFailure;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpMessage;
@@ -28,14 +30,13 @@ final class DhcpReceiver implements UdpReceiver {
      * What messages are answered by from now on.
      *
      * @param site the settings
-     * @param handler who decides; null: nobody yet
+     * @param handlers who decides, the first to be asked first; empty: nobody yet
      * @param parkNanos how long messages wait for one
      * @param parkSize how many
      */
-    record Live(DhcpSite site, @Nullable DhcpHandler handler, long parkNanos, int parkSize) {}
+    record Live(DhcpSite site, List<Guard<DhcpHandler>> handlers, long parkNanos, int parkSize) {}
 
     private static final Logger log = LoggerFactory.getLogger(DhcpReceiver.class);
-    private static final long LOG_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int HANDED_OVER_AT_ONCE = 64;
     private static final int IP_AND_UDP = 28;
     private static final int SMALLEST_LIMIT = 576 - IP_AND_UDP; // RFC 2131 section 2
@@ -51,8 +52,6 @@ final class DhcpReceiver implements UdpReceiver {
     private final Unicast unicast;
     private volatile Live live;
     private boolean expiryScheduled;
-    private long lastErrorLogged;
-    private @Nullable DhcpHandler lastFailed;
 
     /** {@code bootServer}: the socket is at the port of PXE boot servers. */
     DhcpReceiver(
@@ -82,7 +81,7 @@ final class DhcpReceiver implements UdpReceiver {
     /** Swaps settings and handler; messages that wait for a handler are handed over. Any thread. */
     void live(Live next, UdpEndpoint endpoint) {
         live = next;
-        if (next.handler() != null) {
+        if (!next.handlers().isEmpty()) {
             handOverSoon(endpoint);
         }
     }
@@ -93,7 +92,7 @@ final class DhcpReceiver implements UdpReceiver {
         counters.received.increment();
         int count = datagram.readableBytes();
         Live now = live;
-        if (now.handler() == null && now.parkNanos() > 0 && parking.size() < now.parkSize()) {
+        if (now.handlers().isEmpty() && now.parkNanos() > 0 && parking.size() < now.parkSize()) {
             byte[] copy = new byte[count];
             datagram.readBytes(copy);
             park(endpoint, copy, sender, now);
@@ -135,11 +134,15 @@ final class DhcpReceiver implements UdpReceiver {
 
     /** A part at a time: the socket is read in between, or what comes now would overflow it. */
     private void handOver(UdpEndpoint endpoint) {
-        for (int i = 0; i < HANDED_OVER_AT_ONCE && !parking.isEmpty() && live.handler() != null; i++) {
+        for (int i = 0;
+                i < HANDED_OVER_AT_ONCE
+                        && !parking.isEmpty()
+                        && !live.handlers().isEmpty();
+                i++) {
             processParked(endpoint, parking.take());
         }
         endpoint.flush();
-        if (!parking.isEmpty() && live.handler() != null) {
+        if (!parking.isEmpty() && !live.handlers().isEmpty()) {
             handOverSoon(endpoint);
         }
     }
@@ -187,7 +190,7 @@ final class DhcpReceiver implements UdpReceiver {
                 counters.notRequests.increment();
             } else {
                 request.bootServer(bootServer).chainLoads(exchanges.chainLoads(request));
-                pending = !decide(endpoint, request, sender, now);
+                pending = !decide(endpoint, request, sender, now, 0, "");
             }
         } catch (MalformedPacketException e) {
             counters.malformed.increment();
@@ -199,42 +202,67 @@ final class DhcpReceiver implements UdpReceiver {
         }
     }
 
-    /** Returns whether the request is done with. */
-    private boolean decide(UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress sender, Live now) {
-        DhcpHandler handler = now.handler();
-        if (handler == null) {
-            String mode = now.site().mode();
-            fail(request, "no handler for mode " + mode + ": " + HandlerTable.remedy(mode));
-            return true;
+    /**
+     * Asks the handlers from {@code first} on; {@code before} is what went wrong with those before. Returns whether the
+     * request is done with.
+     */
+    private boolean decide(
+            UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress sender, Live now, int first, String before) {
+        List<Guard<DhcpHandler>> handlers = now.handlers();
+        String failures = before;
+        for (int i = first; i < handlers.size(); i++) {
+            Guard<DhcpHandler> handler = handlers.get(i);
+            CompletionStage<Decision> stage = handler.ask(HandlerSpi.DECIDE, request);
+            CompletableFuture<Decision> decision = stage.toCompletableFuture();
+            if (!decision.isDone()) {
+                int asked = i;
+                String sofar = failures;
+                var resuming = stage.whenComplete(
+                        (done, failure) -> resume(endpoint, request, sender, now, asked, sofar, decision));
+                return false;
+            }
+            if (!decision.isCompletedExceptionally()) {
+                finish(endpoint, request, sender, handler, decision.join());
+                return true;
+            }
+            PluginFailure failure = failure(decision);
+            if (failure.isRunning()) {
+                fail(request, failures + failure.getMessage());
+                return letGo();
+            }
+            failures += failure.getMessage() + "; ";
         }
-        CompletionStage<Decision> stage;
-        CompletableFuture<Decision> decision;
-        try {
-            stage = handler.decide(request);
-            decision = stage.toCompletableFuture();
-        } catch (RuntimeException | LinkageError e) {
-            handlerFailed(handler, request, e);
-            return true;
-        }
-        if (decision.isDone()) {
-            finish(endpoint, request, sender, handler, decision);
-            return true;
-        }
-        stage.whenComplete((done, failure) -> resume(endpoint, request, sender, handler, decision));
+        String mode = now.site().mode();
+        fail(
+                request,
+                handlers.isEmpty()
+                        ? "no handler for mode " + mode + ": " + HandlerTable.remedy(mode)
+                        : failures + "no other handler for mode " + mode + "; see smee:plugins");
+        return true;
+    }
+
+    /** The pool makes another request: a handler that is late may still write to this one. */
+    private boolean letGo() {
+        pool.forget();
         return false;
+    }
+
+    private static PluginFailure failure(CompletableFuture<Decision> failed) {
+        Throwable problem = failed.handle((decision, thrown) -> thrown).join();
+        return (PluginFailure) PluginFailure.cause(problem);
     }
 
     private void resume(
             UdpEndpoint endpoint,
             DhcpRequest request,
             InetSocketAddress sender,
-            DhcpHandler handler,
+            Live now,
+            int asked,
+            String before,
             CompletableFuture<Decision> decision) {
         try {
             endpoint.execute(() -> {
-                try {
-                    finish(endpoint, request, sender, handler, decision);
-                } finally {
+                if (resumed(endpoint, request, sender, now, asked, before, decision)) {
                     pool.giveBack(request);
                 }
                 endpoint.flush();
@@ -244,14 +272,34 @@ final class DhcpReceiver implements UdpReceiver {
         }
     }
 
+    /** Returns whether the request is done with. */
+    private boolean resumed(
+            UdpEndpoint endpoint,
+            DhcpRequest request,
+            InetSocketAddress sender,
+            Live now,
+            int asked,
+            String before,
+            CompletableFuture<Decision> decision) {
+        if (!decision.isCompletedExceptionally()) {
+            finish(endpoint, request, sender, now.handlers().get(asked), decision.join());
+            return true;
+        }
+        PluginFailure failure = failure(decision);
+        if (failure.isRunning()) {
+            fail(request, before + failure.getMessage());
+            return letGo();
+        }
+        return decide(endpoint, request, sender, now, asked + 1, before + failure.getMessage() + "; ");
+    }
+
     private void finish(
             UdpEndpoint endpoint,
             DhcpRequest request,
             InetSocketAddress sender,
-            DhcpHandler handler,
-            CompletableFuture<Decision> done) {
+            Guard<DhcpHandler> handler,
+            Decision decision) {
         try {
-            Decision decision = done.join();
             if (decision instanceof Decision.Reply reply) {
                 send(endpoint, request, sender, reply.reply());
                 exchanges.replied(request, reply);
@@ -259,11 +307,11 @@ final class DhcpReceiver implements UdpReceiver {
             } else if (decision instanceof Decision.Silence silence) {
                 counters.silent.increment();
                 exchanges.silent(request, silence.outcome(), silence.why());
-            } else {
-                handlerFailed(handler, request, new IllegalStateException("the decision is null"));
             }
         } catch (RuntimeException e) {
-            handlerFailed(handler, request, e.getCause() == null ? e : e.getCause());
+            handler.failed("made a reply that cannot be sent: " + e);
+            fail(request, "the reply of handler " + handler.name() + " cannot be sent: " + e);
+            log.debug("event=dhcp.reply-broken handler={}", handler.name(), e);
         }
     }
 
@@ -295,17 +343,6 @@ final class DhcpReceiver implements UdpReceiver {
         }
         int said = message.optionShort(DhcpOption.MAXIMUM_MESSAGE_SIZE, 0) - IP_AND_UDP;
         return Math.min(Math.max(said, SMALLEST_LIMIT), ETHERNET_LIMIT);
-    }
-
-    private void handlerFailed(DhcpHandler handler, DhcpRequest request, Throwable problem) {
-        String name = handler.getClass().getName();
-        fail(request, "the handler " + name + " failed: " + problem);
-        long now = nanoClock.getAsLong();
-        if (handler != lastFailed || now - lastErrorLogged >= LOG_EVERY_NANOS) {
-            lastFailed = handler;
-            lastErrorLogged = now;
-            log.error("event=dhcp.handler-failed handler={}", name, problem);
-        }
     }
 
     private void fail(DhcpRequest request, String why) {

@@ -2,6 +2,7 @@ package org.smee.dhcp.internal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -29,6 +31,11 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.Guards;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
 import org.smee.dhcp.api.DhcpHandler;
@@ -41,15 +48,25 @@ import org.smee.transport.UdpTransport;
  * etc/org.smee.dhcp.cfg}, and one for each {@code etc/org.smee.dhcp~<name>.cfg} beside it.
  */
 @Component(
-        service = {DhcpSegments.class, ServerStatus.class, ConfigurationListener.class},
+        service = {DhcpSegments.class, ServerStatus.class, PluginStates.class, ConfigurationListener.class},
         immediate = true,
         configurationPid = DhcpSettings.PID,
         configurationPolicy = ConfigurationPolicy.IGNORE)
 @Designate(ocd = DhcpConfig.class)
-public final class DhcpServer implements DhcpSegments, ServerStatus, ConfigurationListener {
+public final class DhcpServer implements DhcpSegments, ServerStatus, PluginStates, ConfigurationListener {
     private static final Logger log = LoggerFactory.getLogger(DhcpServer.class);
     private static final long CHECK_SECONDS = 5;
     private static final String UNNAMED = "";
+
+    /** A client asks again after 4 s (RFC 2131 section 4.1) and gives up on this answer. */
+    private static final Duration DEADLINE = Duration.ofSeconds(5);
+
+    /** How many may wait is bounded by the requests that each socket has. */
+    private static final Limits HANDLER_LIMITS =
+            new Limits(Duration.ofMillis(250), DEADLINE, Integer.MAX_VALUE, 2, 256);
+
+    /** Nothing of a frame can be done aside: without the link the reply is broadcast. */
+    private static final Limits LINK_LIMITS = new Limits(Duration.ofMillis(250), DEADLINE, 1, 0, 1);
 
     private final DhcpFiles files;
     private final Map<String, String> environment;
@@ -61,7 +78,9 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
     private Map<String, Object> lastGood = Map.of();
     private Claims claims = Claims.NONE;
     private HandlerTable handlers = HandlerTable.EMPTY;
-    private @Nullable LinkSender linkSender;
+    private final Guards<DhcpHandler> guarded = new Guards<>("dhcp", "handler", HANDLER_LIMITS);
+    private final Guards<LinkSender> guardedLinks = new Guards<>("dhcp", "link", LINK_LIMITS);
+    private @Nullable Guard<LinkSender> linkSender;
     private boolean closed;
 
     /** Called by DS; opens the sockets at once. */
@@ -178,17 +197,18 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.MULTIPLE)
     synchronized void bindHandler(DhcpHandler handler, Map<String, Object> properties) {
-        swap(handlers.with(handler, properties));
+        swap(handlers.with(guarded.add(handler, properties), properties));
     }
 
     /** A handler went. */
     synchronized void unbindHandler(DhcpHandler handler) {
         swap(handlers.without(handler));
+        guarded.remove(handler);
     }
 
     /** A handler's mode or ranking changed. */
     synchronized void updatedHandler(DhcpHandler handler, Map<String, Object> properties) {
-        swap(handlers.with(handler, properties));
+        swap(handlers.with(guarded.add(handler, properties), properties));
     }
 
     private void swap(HandlerTable next) {
@@ -205,17 +225,19 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
-    synchronized void bindLinkSender(LinkSender sender) {
-        linkSender = sender;
+    synchronized void bindLinkSender(LinkSender sender, Map<String, Object> properties) {
+        linkSender = guardedLinks.add(sender, properties);
         checkSoon();
     }
 
     /** A way to clients without an address went; it is not used any more when this returns. */
     synchronized void unbindLinkSender(LinkSender sender) {
-        if (linkSender == sender) { // else a better one came before
+        Guard<LinkSender> present = linkSender;
+        if (present != null && present.service() == sender) { // else a better one came before
             linkSender = null;
             attach();
         }
+        guardedLinks.remove(sender);
     }
 
     /** For what may have to load a native library: nobody shall wait for that. */
@@ -240,6 +262,12 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
         } catch (RuntimeException e) {
             log.error("event=dhcp.check-failed", e); // the timer would forget us
         }
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return Stream.concat(guarded.plugins().stream(), guardedLinks.plugins().stream())
+                .toList();
     }
 
     @Override
@@ -277,6 +305,11 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
         lines.forEach(line -> all.add(name.equals(UNNAMED) ? line : name + ": " + line));
     }
 
+    /** Changes what is taken from handlers. */
+    void limits(Limits next) {
+        guarded.limits(next);
+    }
+
     /** Of the server without a name. */
     synchronized DhcpCounters counters() {
         return unnamed.counters();
@@ -289,6 +322,8 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, Configurati
         checks.cancel(false);
         watch.shutdown();
         instances.values().forEach(DhcpInstance::close);
+        guarded.close();
+        guardedLinks.close();
         log.info("event=dhcp.stopped");
     }
 }

@@ -6,31 +6,32 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.smee.api.plugin.Guard;
 import org.smee.dhcp.api.DhcpHandler;
 
-/** The handlers in service, by mode. Immutable: adding and removing make a new table. */
+/** The handlers in service, by mode, each behind its guard. Immutable: adding and removing make a new table. */
 final class HandlerTable {
     static final HandlerTable EMPTY = new HandlerTable(List.of());
 
-    /** One registration; the highest ranking of a mode answers, of equals the one registered first. */
-    private record Entry(DhcpHandler handler, List<String> modes, int ranking, long id) {}
+    /** One registration; the highest ranking of a mode is asked first, of equals the one registered first. */
+    private record Entry(Guard<DhcpHandler> handler, List<String> modes, int ranking, long id) {}
 
     private final List<Entry> entries;
-    private final Map<String, DhcpHandler> best = new HashMap<>();
+    private final Map<String, List<Guard<DhcpHandler>>> ranked = new HashMap<>();
 
     private HandlerTable(List<Entry> entries) {
         this.entries = List.copyOf(entries);
         this.entries.stream()
-                .sorted(Comparator.comparingInt(Entry::ranking)
-                        .thenComparing(Comparator.comparingLong(Entry::id).reversed()))
-                .forEach(entry -> entry.modes().forEach(mode -> best.put(mode, entry.handler())));
+                .sorted(Comparator.comparingInt(Entry::ranking).reversed().thenComparingLong(Entry::id))
+                .forEach(entry -> entry.modes()
+                        .forEach(mode -> ranked.computeIfAbsent(mode, m -> new ArrayList<>())
+                                .add(entry.handler())));
     }
 
-    HandlerTable with(DhcpHandler handler, Map<String, ?> properties) {
-        List<Entry> more = new ArrayList<>(without(handler).entries);
+    HandlerTable with(Guard<DhcpHandler> handler, Map<String, ?> properties) {
+        List<Entry> more = new ArrayList<>(without(handler.service()).entries);
         more.add(new Entry(
                 handler,
                 modes(properties.get(DhcpHandler.MODE)),
@@ -49,18 +50,19 @@ final class HandlerTable {
     }
 
     HandlerTable without(DhcpHandler handler) {
-        return new HandlerTable(
-                entries.stream().filter(entry -> entry.handler() != handler).toList());
+        return new HandlerTable(entries.stream()
+                .filter(entry -> entry.handler().service() != handler)
+                .toList());
     }
 
-    /** The handler that answers in this mode, if there is one. */
-    Optional<DhcpHandler> forMode(String mode) {
-        return Optional.ofNullable(best.get(mode));
+    /** The handlers that answer in this mode, the first to be asked first. */
+    List<Guard<DhcpHandler>> forMode(String mode) {
+        return ranked.getOrDefault(mode, List.of());
     }
 
     /** The modes that can be served, for showing. */
     String modes() {
-        return best.isEmpty() ? "none" : String.join(", ", new TreeSet<>(best.keySet()));
+        return ranked.isEmpty() ? "none" : String.join(", ", new TreeSet<>(ranked.keySet()));
     }
 
     /** What to do when nobody serves {@code mode}. */

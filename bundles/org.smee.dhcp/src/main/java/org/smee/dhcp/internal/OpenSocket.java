@@ -2,6 +2,7 @@ package org.smee.dhcp.internal;
 
 import org.jspecify.annotations.Nullable;
 import org.smee.api.net.Ipv4Address;
+import org.smee.api.plugin.Guard;
 import org.smee.dhcp.api.LinkSender;
 import org.smee.transport.UdpBinding;
 import org.smee.transport.UdpEndpoint;
@@ -26,7 +27,7 @@ record OpenSocket(
     }
 
     /** Opens or closes the way to clients without an address. May block. */
-    void attach(DhcpSettings settings, @Nullable LinkSender sender) {
+    void attach(DhcpSettings settings, @Nullable Guard<LinkSender> sender) {
         Unicast unicast = receiver.unicast();
         if (!wantsUnicast(settings)) {
             unicast.detach("");

@@ -39,4 +39,9 @@ final class RequestPool {
             idle.addFirst(request);
         }
     }
+
+    /** Lets go of a request that somebody may still write to. */
+    void forget() {
+        out--;
+    }
 }

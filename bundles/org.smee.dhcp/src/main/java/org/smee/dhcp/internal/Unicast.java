@@ -6,6 +6,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.plugin.Guard;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpReply;
 import org.smee.dhcp.api.LinkSender;
@@ -16,7 +17,7 @@ import org.smee.dhcp.api.LinkSender;
  */
 final class Unicast {
     /** The way out, and the source address of what leaves there. */
-    private record Way(LinkSender sender, LinkSender.Link link, int source) {}
+    private record Way(Guard<LinkSender> sender, LinkSender.Link link, int source) {}
 
     private static final Logger log = LoggerFactory.getLogger(Unicast.class);
     private static final long LOG_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -41,7 +42,7 @@ final class Unicast {
     }
 
     /** Opens the way out, unless it is open; what is wrong is in {@link #reason}, and once in the log. */
-    synchronized void attach(LinkSender sender, int source) {
+    synchronized void attach(Guard<LinkSender> sender, int source) {
         Way now = way;
         if (now != null && now.sender() == sender) {
             if (now.source() != source) {
@@ -50,12 +51,19 @@ final class Unicast {
             return;
         }
         detach("");
+        int slot = sender.enter();
+        if (slot < 0) {
+            broadcast(sender.name() + " is bypassed: it " + sender.state().reason());
+            return;
+        }
         try {
-            way = new Way(sender, sender.open(device), source);
+            way = new Way(sender, sender.service().open(device), source);
             said = "";
             log.info("event=dhcp.unicast device={}", device);
         } catch (IOException | RuntimeException | LinkageError e) {
             broadcast(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
+        } finally {
+            sender.exit(slot);
         }
     }
 
@@ -64,9 +72,22 @@ final class Unicast {
         Way last = way;
         way = null;
         if (last != null) {
-            last.link().close();
+            close(last);
         }
         broadcast(why);
+    }
+
+    private static void close(Way last) {
+        int slot = last.sender().enter();
+        try {
+            last.link().close();
+        } catch (RuntimeException | LinkageError e) {
+            last.sender().failed("threw " + e + " when it was closed");
+        } finally {
+            if (slot >= 0) {
+                last.sender().exit(slot);
+            }
+        }
     }
 
     private void broadcast(String why) {
@@ -97,10 +118,14 @@ final class Unicast {
             sayOtherHardware(client);
             return false;
         }
-        if (length > out.link().maxPayload()) {
-            return false; // the kernel makes fragments of a broadcast
+        int slot = out.sender().enter();
+        if (slot < 0) {
+            return false;
         }
         try {
+            if (length > out.link().maxPayload()) {
+                return false; // the kernel makes fragments of a broadcast
+            }
             out.link()
                     .send(
                             client.macBits(),
@@ -114,7 +139,10 @@ final class Unicast {
             return true;
         } catch (IOException | RuntimeException | LinkageError e) {
             failed(e);
+            out.sender().failed("threw " + e);
             return false;
+        } finally {
+            out.sender().exit(slot);
         }
     }
 

@@ -26,7 +26,7 @@ class UnicastTest {
 
     @BeforeEach
     void linked() {
-        server.dhcp().bindLinkSender(links);
+        server.dhcp().bindLinkSender(links, Map.of());
         server.dhcp().check();
     }
 
@@ -175,7 +175,7 @@ class UnicastTest {
     void whatDoesNotOpenIsSaidAndTriedAgain() {
         server.dhcp().unbindLinkSender(links);
         links.refusesToOpen = "the right CAP_NET_RAW is missing";
-        server.dhcp().bindLinkSender(links);
+        server.dhcp().bindLinkSender(links, Map.of());
         server.dhcp().check();
         receive(Packets.bios(MAC));
 
@@ -205,7 +205,7 @@ class UnicastTest {
     @Test
     void aBetterWayOutReplacesTheOther() {
         FakeLinks better = new FakeLinks();
-        server.dhcp().bindLinkSender(better);
+        server.dhcp().bindLinkSender(better, Map.of());
         server.dhcp().unbindLinkSender(links);
         server.dhcp().check();
 

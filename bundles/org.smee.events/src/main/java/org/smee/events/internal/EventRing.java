@@ -8,7 +8,8 @@ import org.smee.api.event.BootEvent;
 
 /** A bounded queue for many producers and one consumer. Producers take no lock and allocate nothing. */
 final class EventRing {
-    private static final int DRAINED_AT_ONCE = 256;
+    /** Most events that one {@link #drain} hands out. */
+    static final int DRAINED_AT_ONCE = 256;
 
     private final AtomicReferenceArray<BootEvent> slots;
     private final int mask;
@@ -62,6 +63,11 @@ final class EventRing {
     /** Says whether nothing waits; an event being appended right now already counts. */
     boolean isEmpty() {
         return tail.get() == head.get();
+    }
+
+    /** Counts an event that is not even offered. */
+    void refuse() {
+        dropped.increment();
     }
 
     /** How many events were refused so far. */

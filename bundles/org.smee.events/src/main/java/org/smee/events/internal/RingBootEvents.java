@@ -7,7 +7,6 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -21,33 +20,42 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEventListener;
 import org.smee.api.event.BootEvents;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.Guards;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
 /** Queues events in a bounded ring; one thread hands them, in order, to every listener and keeps the latest. */
 @Component(
-        service = BootEvents.class,
+        service = {BootEvents.class, PluginStates.class},
         configurationPid = EventsSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = EventsConfig.class)
-public final class RingBootEvents implements BootEvents {
+public final class RingBootEvents implements BootEvents, PluginStates {
     private static final Logger log = LoggerFactory.getLogger(RingBootEvents.class);
     private static final int CAPACITY = 16_384;
     private static final long NAP_NANOS = Duration.ofMillis(2).toNanos();
     private static final long SLEEP_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final long QUIET_NANOS = Duration.ofMinutes(1).toNanos();
     private static final int NAPS_BEFORE_SLEEP = 500;
 
+    /** A listener that is told aside has one thread, so that it is told in order, and waits for slow receivers. */
+    private static final Limits LIMITS = new Limits(Duration.ofMillis(250), Duration.ofSeconds(10), 10_000, 1, 1_000);
+
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = REPLACE)
-    private volatile List<BootEventListener> listeners = List.of();
+    private volatile List<Map.Entry<Map<String, Object>, BootEventListener>> listeners = List.of();
 
     private final EventRing ring;
     private final EventHistory history;
-    private final LongAdder failures = new LongAdder();
-    private final Thread consumer;
+    private final Guards<BootEventListener> guards = new Guards<>("events", "listener", LIMITS, () -> this.listeners);
+    private final Feedback feedback = new Feedback();
+    private final Object draining = new Object();
+    private Delivery delivery = new Delivery();
+    private volatile Thread consumer;
     private volatile boolean asleep;
     private volatile boolean closed;
-    private long nextComplaint = System.nanoTime();
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -59,8 +67,8 @@ public final class RingBootEvents implements BootEvents {
     RingBootEvents(EventsSettings settings, int capacity) {
         this.ring = new EventRing(capacity);
         this.history = new EventHistory(settings.historySize());
-        this.consumer = new Thread(this::run, "smee-events");
-        consumer.setDaemon(true);
+        this.consumer = consumer(delivery);
+        guards.onStall(stuck -> goOn());
         consumer.start();
         log.info("event=events.started history-size={}", settings.historySize());
     }
@@ -81,17 +89,24 @@ public final class RingBootEvents implements BootEvents {
     @Deactivate
     void close() {
         closed = true;
-        LockSupport.unpark(consumer);
+        Thread last = consumer;
+        LockSupport.unpark(last);
         try {
-            consumer.join(Duration.ofSeconds(1).toMillis());
+            last.join(Duration.ofSeconds(1).toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        log.info("event=events.stopped dropped={} listener-failures={}", dropped(), failures.sum());
+        long failures = plugins().stream().mapToLong(PluginState::errors).sum();
+        guards.close();
+        log.info("event=events.stopped dropped={} listener-failures={}", dropped(), failures);
     }
 
     @Override
     public void publish(BootEvent event) {
+        if (Thread.currentThread() == consumer && !feedback.admits()) {
+            ring.refuse();
+            return;
+        }
         // waking a thread costs microseconds: done only after a second without events, else the consumer's nap ends it
         if (ring.offer(event) && asleep) {
             asleep = false;
@@ -109,22 +124,53 @@ public final class RingBootEvents implements BootEvents {
         return ring.dropped();
     }
 
-    /** How often a listener threw. */
-    long failures() {
-        return failures.sum();
+    @Override
+    public List<PluginState> plugins() {
+        return guards.plugins();
     }
 
     /** Replaces the listeners, as DS does through the field. */
     void listeners(List<BootEventListener> current) {
-        listeners = current;
+        listeners = current.stream()
+                .map(listener -> Map.<Map<String, Object>, BootEventListener>entry(Map.of(), listener))
+                .toList();
     }
 
-    private void run() {
+    private Thread consumer(Delivery mine) {
+        Thread thread = new Thread(() -> run(mine), "smee-events");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** A listener holds the thread: another one tells the others the rest. */
+    private void goOn() {
+        synchronized (draining) {
+            delivery = delivery.handOver();
+            Thread next = consumer(delivery);
+            consumer = next;
+            next.start();
+        }
+    }
+
+    /** Takes the next events from the ring; returns whether there were any. */
+    private boolean refill(Delivery mine) {
+        synchronized (draining) { // the ring has one taker at a time
+            if (mine.isHandedOver() || ring.drain(event -> take(mine, event)) == 0) {
+                return false;
+            }
+            mine.begin(guards.ranked());
+            return true;
+        }
+    }
+
+    private void run(Delivery mine) {
+        deliver(mine);
         int naps = 0;
-        while (true) {
+        while (!mine.isHandedOver()) {
             boolean last = closed;
-            if (ring.drain(this::deliver) > 0) {
+            if (refill(mine)) {
                 naps = 0;
+                deliver(mine);
             } else if (last) {
                 return;
             } else if (++naps < NAPS_BEFORE_SLEEP) {
@@ -135,6 +181,11 @@ public final class RingBootEvents implements BootEvents {
         }
     }
 
+    private void take(Delivery mine, BootEvent event) {
+        history.add(event);
+        mine.add(event);
+    }
+
     private void sleep() {
         asleep = true;
         if (ring.isEmpty() && !closed) {
@@ -143,24 +194,12 @@ public final class RingBootEvents implements BootEvents {
         asleep = false;
     }
 
-    private void deliver(BootEvent event) {
-        history.add(event);
-        for (BootEventListener listener : listeners) {
-            try {
-                listener.on(event);
-            } catch (RuntimeException | Error e) {
-                failures.increment();
-                complain(listener, e);
-            }
-        }
-    }
-
-    private void complain(BootEventListener listener, Throwable e) {
-        long now = System.nanoTime();
-        if (now - nextComplaint >= 0) {
-            nextComplaint = now + QUIET_NANOS;
-            String name = listener.getClass().getName();
-            log.warn("event=events.listener-failed listener={} failures={}", name, failures.sum(), e);
+    private void deliver(Delivery mine) {
+        Guard<BootEventListener> listener = mine.next();
+        while (listener != null) {
+            feedback.tells(listener);
+            var told = listener.ask(OnEventSpi.TELL, mine.event());
+            listener = mine.next();
         }
     }
 }

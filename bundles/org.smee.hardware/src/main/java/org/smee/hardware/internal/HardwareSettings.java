@@ -1,13 +1,14 @@
 package org.smee.hardware.internal;
 
 import java.time.Duration;
+import org.smee.api.plugin.Limits;
 import org.smee.api.settings.SettingsReader;
 
 /**
  * The checked settings of PID {@code org.smee.hardware}.
  *
  * @param deadline how long one backend may take
- * @param pendingMax most look-ups waiting at once
+ * @param pendingMax most look-ups waiting for one backend
  * @param lkgSize how many answers of slow backends are remembered
  * @param lkgMaxAge how old a remembered answer may be
  */
@@ -31,5 +32,11 @@ record HardwareSettings(Duration deadline, int pendingMax, int lkgSize, Duration
                         Duration.ofHours(24),
                         Duration.ofSeconds(1),
                         Duration.ofHours(720)));
+    }
+
+    /** What is taken from a backend. */
+    Limits limits() {
+        Limits usual = Limits.onEventLoops(deadline);
+        return new Limits(usual.stall(), deadline, pendingMax, usual.threads(), usual.queue());
     }
 }

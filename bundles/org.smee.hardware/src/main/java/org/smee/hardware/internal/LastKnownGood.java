@@ -24,6 +24,15 @@ final class LastKnownGood {
         this.clock = clock;
     }
 
+    /** Remembers or forgets, as {@code source} answered {@code key}. */
+    void learn(Object key, Lookup said, String source) {
+        if (said instanceof Lookup.Found found && found.staleSince().isEmpty()) {
+            put(key, found.hardware(), source);
+        } else if (said instanceof Lookup.Unknown) {
+            remove(key, source);
+        }
+    }
+
     /** Remembers that {@code source} answered {@code key} with {@code hardware} just now. */
     synchronized void put(Object key, Hardware hardware, String source) {
         answers.put(key, new Answer(hardware, clock.instant(), source));

@@ -7,12 +7,10 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -30,9 +28,13 @@ import org.smee.api.hardware.HardwareBackend;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
+import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
-import org.smee.api.swap.Succession;
 import org.smee.api.swap.View;
 
 /**
@@ -41,37 +43,23 @@ import org.smee.api.swap.View;
  * returned and nothing is allocated.
  */
 @Component(
-        service = HardwareDirectory.class,
+        service = {HardwareDirectory.class, PluginStates.class},
         configurationPid = HardwareSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HardwareConfig.class)
-public final class RankedHardware implements HardwareDirectory {
+public final class RankedHardware implements HardwareDirectory, PluginStates {
     private static final Logger log = LoggerFactory.getLogger(RankedHardware.class);
     private static final Lookup.Unavailable NO_BACKEND = new Lookup.Unavailable(
             "no hardware backend is installed: feature:install smee-backend-file", Duration.ofSeconds(5));
+
     private static final Lookup.Unavailable BEING_REPLACED =
             new Lookup.Unavailable("a hardware backend is being replaced", Duration.ofSeconds(1));
 
-    private final Succession<HardwareBackend> backends = new Succession<>();
-    private final Backends calls;
     private final LastKnownGood remembered;
-    private final ScheduledThreadPoolExecutor timer;
+    private final LookupSpi spi;
+    private final Plugins<HardwareBackend> backends;
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile Search.Site site;
-    private volatile Asked asked = new Asked(backends.view());
-
-    /** Whom a look-up asks, the highest ranking last; one that is being replaced as well, for it may still know. */
-    private record Asked(View<HardwareBackend> view, List<HardwareBackend> ascending) {
-        Asked(View<HardwareBackend> view) {
-            this(view, ascending(view));
-        }
-
-        private static List<HardwareBackend> ascending(View<HardwareBackend> view) {
-            List<HardwareBackend> reversed = new ArrayList<>(view.withLeaving());
-            Collections.reverse(reversed);
-            return List.copyOf(reversed);
-        }
-    }
+    private volatile Limits limits;
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -81,15 +69,10 @@ public final class RankedHardware implements HardwareDirectory {
 
     /** Tests start here. */
     RankedHardware(HardwareSettings settings, InstantSource clock) {
-        this.calls = new Backends(clock);
         this.remembered = new LastKnownGood(settings, clock);
-        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "smee-hardware-deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
-        timer.setRemoveOnCancelPolicy(true);
-        this.site = new Search.Site(settings, calls, remembered, timer, waiting);
+        this.spi = new LookupSpi(remembered);
+        this.limits = settings.limits();
+        this.backends = new Plugins<>("hardware", "backend", limits);
         log.info("event=hardware.started deadline={}", settings.deadline());
     }
 
@@ -99,18 +82,18 @@ public final class RankedHardware implements HardwareDirectory {
         try {
             HardwareSettings settings = HardwareSettings.from(SettingsReader.of(HardwareSettings.PID, properties));
             remembered.modified(settings);
-            site = new Search.Site(settings, calls, remembered, timer, waiting);
+            limits = settings.limits();
+            backends.limits(limits);
             log.info("event=hardware.settings deadline={}", settings.deadline());
         } catch (SettingsException e) {
             log.error("event=hardware.settings-refused reason=\"{}\"", e.getMessage());
         }
     }
 
-    /** Look-ups that wait still end within their deadline; the thread ends after the last of them. */
+    /** Look-ups that wait still end within their deadline. */
     @Deactivate
     void close() {
         backends.close();
-        timer.shutdown();
         log.info("event=hardware.stopped waiting={}", waiting.get());
     }
 
@@ -126,12 +109,19 @@ public final class RankedHardware implements HardwareDirectory {
 
     @Override
     public Stream<Hardware> all() {
-        return inOrder().stream().map(calls::all).reduce(Stream.empty(), Stream::concat);
+        return backends.view().inOrder().stream().map(Backends::all).reduce(Stream.empty(), Stream::concat);
     }
 
     @Override
     public List<BackendStatus> backends() {
-        return inOrder().stream().map(calls::statusWithFaults).toList();
+        return backends.view().inOrder().stream()
+                .map(Backends::statusWithFaults)
+                .toList();
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return backends.plugins();
     }
 
     /** A backend came. */
@@ -152,41 +142,46 @@ public final class RankedHardware implements HardwareDirectory {
 
     /** Replaces the backends, the highest ranking last; for tests. */
     void backends(List<HardwareBackend> ascending) {
-        List<HardwareBackend> inOrder = new ArrayList<>(ascending);
-        Collections.reverse(inOrder);
-        backends.replaceAll(inOrder);
+        backends.replaceAll(ascending);
     }
 
+    /** One that is being replaced is asked as well, for it may still know. */
     private CompletionStage<Lookup> find(Object key) {
-        View<HardwareBackend> view = backends.view();
-        CompletionStage<Lookup> stage = find(ascending(view), key);
+        View<Guard<HardwareBackend>> view = backends.view();
+        CompletionStage<Lookup> stage = find(view.withLeaving(), key);
         return view.isComplete() ? stage : known(stage, view, key);
     }
 
-    private CompletionStage<Lookup> find(List<HardwareBackend> asked, Object key) {
-        for (int i = asked.size() - 1; i >= 0; i--) {
-            CompletionStage<Lookup> stage = calls.ask(asked.get(i), key);
-            Lookup answer = Backends.atOnce(stage);
+    private CompletionStage<Lookup> find(List<Guard<HardwareBackend>> asked, Object key) {
+        for (int i = 0; i < asked.size(); i++) {
+            CompletionStage<Lookup> stage = asked.get(i).ask(spi, key);
+            if (stage == Lookup.UNKNOWN_STAGE) {
+                continue;
+            }
+            CompletableFuture<Lookup> future = stage.toCompletableFuture();
+            Lookup answer = future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
             if (answer instanceof Lookup.Found) {
                 return stage;
             }
             if (!(answer instanceof Lookup.Unknown)) {
-                return new Search(site, asked, key).from(i, stage);
+                return new Search(spi, remembered, asked, key).from(i, future);
             }
         }
-        return asked.isEmpty() ? new Search(site, asked, key).fail(NO_BACKEND) : Lookup.UNKNOWN_STAGE;
+        return asked.isEmpty() ? new Search(spi, remembered, asked, key).fail(NO_BACKEND) : Lookup.UNKNOWN_STAGE;
     }
 
     /** A machine that is not found while a backend is being replaced waits for the successor. */
-    private CompletionStage<Lookup> known(CompletionStage<Lookup> stage, View<HardwareBackend> view, Object key) {
-        if (Backends.atOnce(stage) instanceof Lookup.Found) {
+    private CompletionStage<Lookup> known(
+            CompletionStage<Lookup> stage, View<Guard<HardwareBackend>> view, Object key) {
+        CompletableFuture<Lookup> future = stage.toCompletableFuture();
+        if (future.isDone() && future.join() instanceof Lookup.Found) {
             return stage;
         }
         return stage.thenCompose(answer -> {
             if (answer instanceof Lookup.Found) {
                 return Lookup.completed(answer);
             }
-            if (waiting.incrementAndGet() > site.settings().pendingMax()) {
+            if (waiting.incrementAndGet() > limits.pending()) {
                 waiting.decrementAndGet();
                 return Lookup.completed(BEING_REPLACED);
             }
@@ -195,18 +190,5 @@ public final class RankedHardware implements HardwareDirectory {
                 return find(key);
             });
         });
-    }
-
-    private List<HardwareBackend> ascending(View<HardwareBackend> view) {
-        Asked known = asked;
-        if (known.view() != view) {
-            known = new Asked(view);
-            asked = known;
-        }
-        return known.ascending();
-    }
-
-    private List<HardwareBackend> inOrder() {
-        return backends.view().inOrder();
     }
 }

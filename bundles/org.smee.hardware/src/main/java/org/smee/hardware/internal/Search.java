@@ -3,63 +3,51 @@ package org.smee.hardware.internal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.smee.api.hardware.HardwareBackend;
 import org.smee.api.hardware.Lookup;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.PluginFailure;
 
-/** One look-up that meets an outage or has to wait: asks backend after backend, each within the deadline. */
+/** One look-up that meets an outage or has to wait: asks backend after backend. */
 final class Search {
-    /**
-     * What all searches share.
-     *
-     * @param waiting how many look-ups wait for a backend now
-     */
-    record Site(
-            HardwareSettings settings,
-            Backends calls,
-            LastKnownGood remembered,
-            ScheduledExecutorService timer,
-            AtomicInteger waiting) {}
-
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
     private static final Duration BUSY_RETRY_AFTER = Duration.ofSeconds(1);
 
-    private final Site site;
-    private final List<HardwareBackend> backends;
+    private final LookupSpi spi;
+    private final LastKnownGood remembered;
+    private final List<Guard<HardwareBackend>> backends;
     private final Object key;
     private final List<Lookup.Unavailable> outages = new ArrayList<>(2);
     private final CompletableFuture<Lookup> result = new CompletableFuture<>();
 
-    Search(Site site, List<HardwareBackend> backends, Object key) {
-        this.site = site;
+    Search(LookupSpi spi, LastKnownGood remembered, List<Guard<HardwareBackend>> backends, Object key) {
+        this.spi = spi;
+        this.remembered = remembered;
         this.backends = backends;
         this.key = key;
     }
 
-    /** Goes on with the answer of the backend at {@code index}; those after it were asked already. */
-    CompletionStage<Lookup> from(int index, CompletionStage<Lookup> stage) {
-        for (int i = index; i >= 0; i--) {
-            CompletionStage<Lookup> asked = i == index ? stage : site.calls.ask(backends.get(i), key);
-            Lookup answer = Backends.atOnce(asked);
-            if (answer == Backends.NOT_YET) {
+    /** Goes on with the answer of the backend at {@code index}; those before it were asked already. */
+    CompletionStage<Lookup> from(int index, CompletableFuture<Lookup> answer) {
+        CompletableFuture<Lookup> asked = answer;
+        for (int i = index; ; ) {
+            if (!asked.isDone()) {
                 await(i, asked);
                 return result;
             }
-            if (take(answer)) {
+            if (take(said(backends.get(i), asked))) {
                 return result;
             }
+            i++;
+            if (i >= backends.size()) {
+                finish();
+                return result;
+            }
+            asked = backends.get(i).ask(spi, key).toCompletableFuture();
         }
-        finish();
-        return result;
     }
 
     /** Ends with the remembered answer, else with {@code outage}. */
@@ -79,73 +67,34 @@ final class Search {
         return false;
     }
 
-    private void await(int index, CompletionStage<Lookup> stage) {
-        HardwareBackend backend = backends.get(index);
-        AtomicBoolean ended = new AtomicBoolean();
-        if (site.waiting.incrementAndGet() > site.settings.pendingMax()) {
-            site.waiting.decrementAndGet();
-            ended.set(true);
-            goOn(index, new Lookup.Unavailable(busy(), BUSY_RETRY_AFTER));
-        }
-        Future<?> deadline = ended.get() ? CompletableFuture.completedFuture(null) : deadline(index, ended);
-        stage.whenComplete((answer, failure) -> {
-            Lookup said = said(backend, answer, failure);
-            remember(backend, said);
-            if (ended.compareAndSet(false, true)) {
-                deadline.cancel(false);
-                site.waiting.decrementAndGet();
-                goOn(index, said);
+    private void await(int index, CompletableFuture<Lookup> asked) {
+        Guard<HardwareBackend> backend = backends.get(index);
+        var goingOn = asked.whenComplete((answer, failure) -> {
+            if (answer != null) {
+                remembered.learn(key, answer, backend.service().getClass().getName());
             }
+            from(index, asked);
         });
     }
 
-    private Future<?> deadline(int index, AtomicBoolean ended) {
-        Runnable late = () -> {
-            if (ended.compareAndSet(false, true)) {
-                site.waiting.decrementAndGet();
-                String deadline = show(site.settings.deadline());
-                goOn(index, site.calls.fault(backends.get(index), "did not answer within " + deadline));
-            }
-        };
-        try {
-            return site.timer.schedule(late, site.settings.deadline().toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RejectedExecutionException e) {
-            late.run(); // the directory is being stopped: nobody would end this wait
-            return CompletableFuture.completedFuture(null);
-        }
+    private static Lookup said(Guard<HardwareBackend> backend, CompletableFuture<Lookup> done) {
+        Throwable failure = done.handle((answer, problem) -> problem).join();
+        return failure == null ? done.join() : outage(backend, failure);
     }
 
-    private Lookup said(HardwareBackend backend, @Nullable Lookup answer, @Nullable Throwable failure) {
-        if (failure != null) {
-            return site.calls.fault(backend, "failed with " + failure);
-        }
-        return answer != null ? answer : site.calls.fault(backend, "answered null");
-    }
-
-    /** A late answer is remembered too: the machine's next try finds it if the backend is late again. */
-    private void remember(HardwareBackend backend, Lookup said) {
-        String source = backend.getClass().getName();
-        if (said instanceof Lookup.Found found && found.staleSince().isEmpty()) {
-            site.remembered.put(key, found.hardware(), source);
-        } else if (said instanceof Lookup.Unknown) {
-            site.remembered.remove(key, source);
-        }
-    }
-
-    private void goOn(int index, Lookup said) {
-        if (!take(said)) {
-            int next = index - 1;
-            if (next < 0) {
-                finish();
-            } else {
-                from(next, site.calls.ask(backends.get(next), key));
-            }
-        }
+    private static Lookup.Unavailable outage(Guard<HardwareBackend> backend, Throwable failure) {
+        Throwable cause = PluginFailure.cause(failure);
+        String what = cause instanceof PluginFailure known ? known.what() : cause.toString();
+        boolean busy = cause instanceof PluginFailure known && known.kind() == PluginFailure.Kind.BUSY;
+        return new Lookup.Unavailable(
+                "hardware backend \"" + Backends.title(backend) + "\" " + what
+                        + (busy ? " (pending.max in etc/" + HardwareSettings.PID + ".cfg)" : ""),
+                busy ? BUSY_RETRY_AFTER : RETRY_AFTER);
     }
 
     private void finish() {
         result.complete(
-                outages.isEmpty() ? Lookup.UNKNOWN : site.remembered.find(key).orElseGet(this::outage));
+                outages.isEmpty() ? Lookup.UNKNOWN : remembered.find(key).orElseGet(this::outage));
     }
 
     private Lookup outage() {
@@ -158,14 +107,5 @@ final class Search {
                 .min(Duration::compareTo)
                 .orElse(Duration.ZERO);
         return new Lookup.Unavailable(reasons, soonest);
-    }
-
-    private String busy() {
-        return site.settings.pendingMax() + " look-ups already wait for hardware backends (pending.max in etc/"
-                + HardwareSettings.PID + ".cfg)";
-    }
-
-    private static String show(Duration deadline) {
-        return String.format(Locale.ROOT, "%d ms", deadline.toMillis());
     }
 }

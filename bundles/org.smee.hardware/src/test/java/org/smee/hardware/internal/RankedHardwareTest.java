@@ -216,7 +216,7 @@ class RankedHardwareTest {
 
     @Test
     void rememberedAnswersAreBounded() {
-        IntStream.range(0, 150).forEach(i -> learn(machine("m" + i), MacAddress.of(i)));
+        IntStream.range(0, 150).forEach(i -> learn(machine("m" + i, MacAddress.of(i)), MacAddress.of(i)));
 
         high.answer(outage("high is down"));
 
@@ -277,7 +277,7 @@ class RankedHardwareTest {
 
         Lookup.Unavailable refused = unavailable(directory.byMac(MAC));
 
-        assertThat(refused.reason()).contains("4 look-ups already wait", "pending.max");
+        assertThat(refused.reason()).contains("4 calls wait for its answers already", "pending.max");
     }
 
     @Test
@@ -355,7 +355,11 @@ class RankedHardwareTest {
     }
 
     static Hardware machine(String id) {
-        return new Hardware(id, MAC, Optional.empty(), false, Netboot.ALLOWED, Map.of());
+        return machine(id, MAC);
+    }
+
+    private static Hardware machine(String id, MacAddress mac) {
+        return new Hardware(id, mac, Optional.empty(), false, Netboot.ALLOWED, Map.of());
     }
 
     private static CompletionStage<Lookup> found(String id) {

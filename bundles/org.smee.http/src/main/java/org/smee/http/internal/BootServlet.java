@@ -6,8 +6,6 @@ import static org.osgi.service.component.annotations.ReferencePolicyOption.GREED
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +39,11 @@ import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.event.BootEvents;
 import org.smee.api.event.Outcome;
-import org.smee.api.swap.Succession;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
+import org.smee.api.plugin.Plugins;
 import org.smee.api.swap.View;
 
 /**
@@ -49,15 +51,17 @@ import org.smee.api.swap.View;
  * (RFC 9110). Providers come and go without a request failing; with none the answer is 503.
  */
 @Component(
-        service = {}, // registered by itself, so that requests can be held back before it goes
+        service =
+                PluginStates
+                        .class, // the servlet is registered by itself, so that requests can be held back before it goes
         immediate = true,
         configurationPid = HttpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
-public final class BootServlet extends HttpServlet {
+public final class BootServlet extends HttpServlet implements PluginStates {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(BootServlet.class);
     private static final String NAME = "smee-boot-files";
-    private static final long LONGEST_LOOKUP_SECONDS = 30;
+    private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(30);
     private static final long TRY_AGAIN_MILLIS = 25;
 
     private final transient BootEvents events;
@@ -66,7 +70,8 @@ public final class BootServlet extends HttpServlet {
     private final transient Neighbours neighbours = new Neighbours(System::nanoTime);
     private transient @Nullable ServiceRegistration<Servlet> registration;
     private transient volatile HttpSettings settings;
-    private final transient Succession<BootFileProvider> providers = new Succession<>();
+    private final transient Plugins<BootFileProvider> providers =
+            new Plugins<>("http", "provider", Limits.onWorkers(LONGEST_LOOKUP));
 
     /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
     @Activate
@@ -108,6 +113,7 @@ public final class BootServlet extends HttpServlet {
     @Deactivate
     void close() {
         leave.run();
+        providers.close();
         if (registration != null) {
             registration.unregister();
         }
@@ -161,10 +167,13 @@ public final class BootServlet extends HttpServlet {
     }
 
     /** Replaces the providers, the first to be asked last; for tests. */
-    void providers(List<BootFileProvider> ascending) {
-        List<BootFileProvider> inOrder = new ArrayList<>(ascending);
-        Collections.reverse(inOrder);
-        providers.replaceAll(inOrder);
+    final void providers(List<BootFileProvider> ascending) {
+        providers.replaceAll(ascending);
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return providers.plugins();
     }
 
     @Override
@@ -213,7 +222,7 @@ public final class BootServlet extends HttpServlet {
     private void open(
             HttpServletRequest request, HttpServletResponse response, BootFileRequest asked, Exchange exchange)
             throws IOException {
-        View<BootFileProvider> now = providers.view();
+        View<Guard<BootFileProvider>> now = providers.view();
         if (now.inOrder().isEmpty() && now.isComplete()) {
             exchange.refuse(503, Outcome.FAILED, "no boot file provider is in service", Duration.ofSeconds(2));
             return;
@@ -226,8 +235,8 @@ public final class BootServlet extends HttpServlet {
         }
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        var sending = bounded(answer)
-                .thenAccept(ready -> context.start(() -> finish(context, request, response, exchange, ready)));
+        var sending =
+                answer.thenAccept(ready -> context.start(() -> finish(context, request, response, exchange, ready)));
     }
 
     private void finish(
@@ -264,20 +273,5 @@ public final class BootServlet extends HttpServlet {
             }
             return false;
         }
-    }
-
-    private static CompletableFuture<BootFileAnswer> bounded(CompletableFuture<BootFileAnswer> answer) {
-        BootFileAnswer late = new BootFileAnswer.Refused(
-                BootFileAnswer.Refusal.UNAVAILABLE,
-                "no answer from the hardware look-up within " + LONGEST_LOOKUP_SECONDS + " s",
-                Duration.ofSeconds(2));
-        CompletableFuture<BootFileAnswer> bounded = new CompletableFuture<BootFileAnswer>()
-                .completeOnTimeout(late, LONGEST_LOOKUP_SECONDS, TimeUnit.SECONDS);
-        var forwarding = answer.thenAccept(ready -> {
-            if (!bounded.complete(ready) && ready instanceof BootFileAnswer.Opened opened) {
-                opened.file().close();
-            }
-        });
-        return bounded;
     }
 }

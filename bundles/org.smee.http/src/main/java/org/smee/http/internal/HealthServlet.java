@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletName;
@@ -28,10 +31,14 @@ import org.osgi.service.http.whiteboard.propertytypes.HttpWhiteboardServletPatte
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
+import org.smee.api.status.ServerReports;
+import org.smee.api.status.ServerReports.Report;
 import org.smee.api.status.ServerStatus;
 
 /**
- * Says at {@code /healthcheck} how the process, its backends, providers and servers are, always with status 200; at
+ * Says at {@code /healthcheck} how the process, its backends, providers, servers and plug-ins are, always with status 200; at
  * {@code /healthz} that it lives; at {@code /readyz} whether it has boot files to serve, by the status.
  */
 @Component(service = Servlet.class)
@@ -50,7 +57,12 @@ public final class HealthServlet extends HttpServlet {
     private transient volatile @Nullable HardwareDirectory directory;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
-    private transient volatile List<ServerStatus> servers = List.of();
+    private transient volatile List<Map.Entry<Map<String, Object>, ServerStatus>> servers = List.of();
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = FieldOption.REPLACE)
+    private transient volatile List<PluginStates> plugins = List.of();
+
+    private final transient ServerReports reports = new ServerReports("health", () -> this.servers);
 
     /** Called by DS. */
     @Activate
@@ -67,8 +79,21 @@ public final class HealthServlet extends HttpServlet {
 
     /** The same with {@code servers}, for tests. */
     HealthServlet beside(List<ServerStatus> others) {
-        servers = others;
+        servers = others.stream()
+                .map(server -> Map.<Map<String, Object>, ServerStatus>entry(Map.of(), server))
+                .toList();
         return this;
+    }
+
+    /** The same that looks at {@code states}, for tests. */
+    HealthServlet watching(List<PluginStates> states) {
+        plugins = states;
+        return this;
+    }
+
+    @Deactivate
+    void close() {
+        reports.close();
     }
 
     @Override
@@ -98,7 +123,26 @@ public final class HealthServlet extends HttpServlet {
             response.setHeader("Retry-After", "2");
             return "no boot file provider is in service\n";
         }
+        List<PluginState> bad = request.getServletPath().equals("/readyz") ? mine() : List.of();
+        if (!bad.isEmpty() && bad.stream().allMatch(state -> state.condition() == PluginState.Condition.BYPASSED)) {
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            response.setHeader("Retry-After", "2");
+            return "every boot file provider is bypassed: "
+                    + bad.stream().map(PluginState::problem).collect(Collectors.joining("; ")) + "\n";
+        }
         return "ok";
+    }
+
+    /** The providers of boot files by HTTP. */
+    private List<PluginState> mine() {
+        return states().stream()
+                .filter(state -> state.caller().equals("http") && state.kind().equals("provider"))
+                .toList();
+    }
+
+    private List<PluginState> states() {
+        return Stream.concat(plugins.stream().flatMap(states -> states.plugins().stream()), reports.plugins().stream())
+                .toList();
     }
 
     private String json() {
@@ -106,7 +150,12 @@ public final class HealthServlet extends HttpServlet {
         HardwareDirectory hardware = directory;
         List<BackendStatus> backends = hardware == null ? List.of() : hardware.backends();
         int serving = providers.size();
+        List<String> bad = states().stream()
+                .filter(PluginState::isProblem)
+                .map(PluginState::problem)
+                .toList();
         boolean well = serving > 0
+                && bad.isEmpty()
                 && !backends.isEmpty()
                 && backends.stream().allMatch(backend -> backend.problems().isEmpty());
         return "{\"git_rev\":" + Json.text(version)
@@ -115,16 +164,18 @@ public final class HealthServlet extends HttpServlet {
                 + ",\"status\":" + Json.text(well ? "ok" : "degraded")
                 + ",\"providers\":" + serving
                 + ",\"servers\":{"
-                + servers.stream()
-                        .sorted(Comparator.comparing(ServerStatus::name))
+                + reports.all().stream()
+                        .sorted(Comparator.comparing(Report::name))
                         .map(HealthServlet::server)
                         .collect(Collectors.joining(","))
-                + "},\"backends\":"
+                + "},\"plugins\":"
+                + Json.array(bad.stream().map(Json::text).toList())
+                + ",\"backends\":"
                 + Json.array(backends.stream().map(HealthServlet::backend).toList())
                 + "}";
     }
 
-    private static String server(ServerStatus status) {
+    private static String server(Report status) {
         List<String> problems = status.problems();
         String said = problems.isEmpty() ? "ok" : String.join("; ", problems);
         return Json.text(status.name()) + ":" + Json.text(status.enabled() ? said : "off by setting");

@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
+import org.smee.api.plugin.PluginState;
 import org.smee.api.status.ServerStatus;
 import org.smee.testkit.InMemoryBootFiles;
+import org.smee.testkit.hostile.HostileStatus;
+import org.smee.testkit.hostile.Misdeed;
 
 class HealthServletTest {
     @Test
@@ -65,6 +71,49 @@ class HealthServletTest {
 
         assertThat(get(servlet).body())
                 .contains("\"servers\":{\"dhcp\":\"off by setting\",\"http\":\"ok\",\"tftp\":\"port 69: \\\"no\\\"\"}");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"THROW", "ERROR", "NULL", "NONSENSE", "BLOCK"})
+    void aStatusThatMisbehavesHidesNoOther(Misdeed misdeed) {
+        HostileStatus hostile = new HostileStatus();
+        hostile.temper.does(misdeed);
+        HealthServlet servlet = new HealthServlet("1", null, List.of(new InMemoryBootFiles()))
+                .beside(List.of(new Server("tftp", true, List.of()), hostile));
+
+        assertThat(get(servlet).body())
+                .contains("\"tftp\":\"ok\"")
+                .contains("HostileStatus\":\"status " + HostileStatus.class.getName())
+                .contains("\"status\":\"degraded\"");
+        hostile.temper.does(Misdeed.NONE);
+        servlet.close();
+    }
+
+    @Test
+    void aBypassedPluginIsNamedAndWithoutAnyOtherNothingIsReady() {
+        PluginState bypassed = new PluginState(
+                "http",
+                "provider",
+                "com.example.Slow",
+                42,
+                0,
+                PluginState.Condition.BYPASSED,
+                Instant.EPOCH,
+                "did not answer within 30000 ms",
+                3,
+                0,
+                3,
+                9,
+                Duration.ZERO);
+        HealthServlet servlet = new HealthServlet("1", null, List.of(new InMemoryBootFiles()))
+                .watching(List.of(() -> List.of(bypassed)));
+        try (TestServer server = TestServer.of(servlet, "/healthcheck", "/readyz")) {
+            assertThat(server.get("/healthcheck").body())
+                    .contains("\"plugins\":[\"provider com.example.Slow of http is bypassed")
+                    .contains("bundle:stop 42");
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(server.get("/readyz").body()).contains("com.example.Slow");
+        }
     }
 
     @Test

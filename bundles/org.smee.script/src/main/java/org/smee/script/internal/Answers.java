@@ -31,16 +31,16 @@ final class Answers {
     }
 
     /** The script, or why there is none. */
-    BootFileAnswer script(BootFileRequest request, Lookup lookup) {
+    CompletionStage<BootFileAnswer> script(BootFileRequest request, Lookup lookup) {
         if (lookup instanceof Lookup.Unknown && settings.unknownGetStatic()) {
             return write(new ScriptRequest(request, Optional.empty(), request.mac(), settings.site()), "");
         }
         if (!(lookup instanceof Lookup.Found found)) {
-            return nobody(request, lookup);
+            return CompletableFuture.completedFuture(nobody(request, lookup));
         }
         Hardware hardware = found.hardware();
         if (!hardware.netboot().allowed()) {
-            return notAllowed(request, hardware);
+            return CompletableFuture.completedFuture(notAllowed(request, hardware));
         }
         Deployments.Choice choice = Deployments.now(hardware, tokens);
         if (choice instanceof Deployments.Boots boots) {
@@ -53,7 +53,8 @@ final class Answers {
                             boots.confirm()),
                     boots.why());
         }
-        return refuse(request, hardware, Refusal.UNAVAILABLE, ((Deployments.Unclear) choice).reason());
+        return CompletableFuture.completedFuture(
+                refuse(request, hardware, Refusal.UNAVAILABLE, ((Deployments.Unclear) choice).reason()));
     }
 
     /** Remembers that the machine starts what may run once, if the file it asks for is that of its present token. */
@@ -87,8 +88,11 @@ final class Answers {
                         : refuse(request, hardware, Refusal.UNAVAILABLE, problem));
     }
 
-    private BootFileAnswer write(ScriptRequest request, String because) {
-        Generators.Result result = generators.write(request);
+    private CompletionStage<BootFileAnswer> write(ScriptRequest request, String because) {
+        return generators.write(request).thenApply(result -> answer(request, because, result));
+    }
+
+    private BootFileAnswer answer(ScriptRequest request, String because, Generators.Result result) {
         if (result instanceof Generators.Written written) {
             String text = Confirm.into(written.script().text(), request.confirm());
             return events.served(

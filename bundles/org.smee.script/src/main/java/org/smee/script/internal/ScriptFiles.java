@@ -5,6 +5,7 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,11 +28,13 @@ import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.event.BootEvents;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
+import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
-import org.smee.api.swap.Succession;
-import org.smee.api.swap.View;
 
 /**
  * Answers for every file named {@code auto.ipxe}, in whatever directory, and for the confirmations that scripts fetch
@@ -39,21 +42,24 @@ import org.smee.api.swap.View;
  * {@link ScriptGenerator}s in service.
  */
 @Component(
-        service = {BootFileProvider.class, ServerStatus.class},
+        service = {BootFileProvider.class, ServerStatus.class, PluginStates.class},
         configurationPid = ScriptSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
         property = "service.ranking:Integer=100")
 @Designate(ocd = ScriptConfig.class)
-public final class ScriptFiles implements BootFileProvider, ServerStatus {
+public final class ScriptFiles implements BootFileProvider, ServerStatus, PluginStates {
     static final String NAME = "auto.ipxe";
     private static final Logger log = LoggerFactory.getLogger(ScriptFiles.class);
+
+    /** Shorter than what servers give a provider, so that the next generator can still answer. */
+    private static final Duration DEADLINE = Duration.ofSeconds(2);
 
     private final MachineSearch search;
     private final ScriptEvents events;
     private volatile ScriptSettings settings;
     private volatile OnceTokens tokens;
-    private final Succession<ScriptGenerator> generators = new Succession<>();
-    private volatile Ranked ranked = new Ranked(generators.view());
+    private final Plugins<ScriptGenerator> generators =
+            new Plugins<>("script", "generator", Limits.onEventLoops(DEADLINE));
     private volatile boolean closed;
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
@@ -150,8 +156,8 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
             return found.thenCompose(lookup -> answers.confirmation(request, lookup));
         }
         return found.isDone() && !found.isCompletedExceptionally()
-                ? CompletableFuture.completedFuture(answers.script(request, found.join()))
-                : found.thenApply(lookup -> answers.script(request, lookup));
+                ? answers.script(request, found.join())
+                : found.thenCompose(lookup -> answers.script(request, lookup));
     }
 
     @Override
@@ -173,19 +179,12 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus {
         return tokens.problems();
     }
 
-    private Generators inOrder() {
-        View<ScriptGenerator> now = generators.view();
-        Ranked known = ranked;
-        if (known.view() != now) {
-            known = new Ranked(now);
-            ranked = known;
-        }
-        return known.generators();
+    @Override
+    public List<PluginState> plugins() {
+        return generators.plugins();
     }
 
-    private record Ranked(View<ScriptGenerator> view, Generators generators) {
-        Ranked(View<ScriptGenerator> view) {
-            this(view, Generators.of(view));
-        }
+    private Generators inOrder() {
+        return new Generators(generators.view().inOrder());
     }
 }

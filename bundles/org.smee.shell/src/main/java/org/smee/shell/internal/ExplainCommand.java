@@ -37,6 +37,7 @@ public final class ExplainCommand extends SmeeCommand {
     @Option(
             name = "--segment",
             description = "Interface it stands behind, or the DHCP server's name; default: the first one")
+    @Completion(SegmentCompleter.class)
     @Nullable
     String segment;
 

@@ -4,21 +4,32 @@ import static org.osgi.service.component.annotations.ReferenceCardinality.OPTION
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.event.BootEvents;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
+import org.smee.api.settings.SettingsCheck;
+import org.smee.api.status.ServerReports;
 import org.smee.api.status.ServerStatus;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpSegments;
@@ -31,6 +42,8 @@ import org.smee.dhcp.api.DhcpSegments;
 public final class Platform {
     private final String version;
     private final String command;
+    private final LongFunction<String> bundles;
+    private final ServerReports reports = new ServerReports("shell", () -> this.servers);
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile @Nullable HardwareDirectory hardware;
@@ -39,7 +52,16 @@ public final class Platform {
     private volatile @Nullable BootEvents events;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<ServerStatus> servers = List.of();
+    private volatile List<Map.Entry<Map<String, Object>, ServerStatus>> servers = List.of();
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<PluginStates> plugins = List.of();
+
+    @Reference(policy = DYNAMIC, policyOption = GREEDY)
+    private volatile List<SettingsCheck> settings = List.of();
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile @Nullable ConfigurationAdmin configurations;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
     private volatile List<DhcpSegments> segments = List.of();
@@ -56,6 +78,16 @@ public final class Platform {
         version = context.getBundle().getVersion().toString().replace(".SNAPSHOT", "-SNAPSHOT");
         String launcher = context.getProperty("smee.command");
         command = launcher == null ? "./smee" : launcher;
+        bundles = id -> title(context.getBundle(id));
+    }
+
+    @Deactivate
+    void close() {
+        reports.close();
+    }
+
+    private static String title(@Nullable Bundle bundle) {
+        return bundle == null ? "" : bundle.getSymbolicName() + " " + bundle.getVersion();
     }
 
     /** Tests start here. Lists are sorted as DS sorts: the highest ranking is last. */
@@ -69,9 +101,12 @@ public final class Platform {
             List<Map.Entry<Map<String, Object>, DhcpHandler>> handlers) {
         this.version = version;
         this.command = "./smee";
+        this.bundles = id -> "bundle" + id + " 1.0.0";
         this.hardware = hardware;
         this.events = events;
-        this.servers = servers;
+        this.servers = servers.stream()
+                .map(server -> Map.<Map<String, Object>, ServerStatus>entry(Map.of(), server))
+                .toList();
         this.segments = segments;
         this.files = files;
         this.handlers = handlers;
@@ -116,11 +151,39 @@ public final class Platform {
         return Optional.ofNullable(events).map(BootEvents::dropped);
     }
 
-    /** The servers, by name. */
-    List<ServerStatus> servers() {
-        List<ServerStatus> sorted = new ArrayList<>(servers);
-        sorted.sort((a, b) -> a.name().compareTo(b.name()));
-        return sorted;
+    /** The servers, by name. One that does not answer takes two seconds and is told. */
+    List<ServerReports.Report> servers() {
+        return reports.all().stream()
+                .sorted(Comparator.comparing(ServerReports.Report::name))
+                .toList();
+    }
+
+    /** How every plug-in is, as each of its callers sees it; by caller and kind, in the order they are asked. */
+    List<PluginState> plugins() {
+        return Stream.concat(plugins.stream().flatMap(states -> states.plugins().stream()), reports.plugins().stream())
+                .sorted(Comparator.comparing(PluginState::caller).thenComparing(PluginState::kind))
+                .toList();
+    }
+
+    /** Replaces who tells of plug-ins, for tests. */
+    Platform watching(PluginStates... states) {
+        plugins = List.of(states);
+        return this;
+    }
+
+    /** Checks files against the settings in use. */
+    ConfigCheck configCheck() {
+        ConfigurationAdmin admin = configurations;
+        return new ConfigCheck(
+                settings,
+                file -> admin == null ? Map.of() : new Configured(admin).properties(file.toString()),
+                System.getenv(),
+                Path.of(System.getProperty("karaf.etc", "etc")));
+    }
+
+    /** Symbolic name and version of a bundle; empty: it is gone. */
+    String bundle(long id) {
+        return id < 0 ? "" : bundles.apply(id);
     }
 
     /** The open DHCP sockets. */
@@ -129,10 +192,10 @@ public final class Platform {
     }
 
     /** Whether DHCP is meant to be answered; not if every server of it says that its settings switch it off. */
-    boolean wantsDhcp() {
-        List<ServerStatus> dhcp =
+    static boolean wantsDhcp(List<ServerReports.Report> servers) {
+        List<ServerReports.Report> dhcp =
                 servers.stream().filter(server -> server.name().equals("dhcp")).toList();
-        return dhcp.isEmpty() || dhcp.stream().anyMatch(ServerStatus::enabled);
+        return dhcp.isEmpty() || dhcp.stream().anyMatch(ServerReports.Report::enabled);
     }
 
     /** The providers in the order they are asked. */

@@ -37,6 +37,9 @@ public final class SimulateCommand extends SmeeCommand {
     String firmware = "uefi";
 
     @Option(name = "--server", description = "Address to send DHCP to")
+    @Completion(
+            value = StringsCompleter.class,
+            values = {"127.0.0.1"})
     String server = "127.0.0.1";
 
     @Override

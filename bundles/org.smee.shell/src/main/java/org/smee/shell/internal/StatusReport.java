@@ -2,11 +2,14 @@ package org.smee.shell.internal;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.smee.api.hardware.BackendStatus;
-import org.smee.api.status.ServerStatus;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.status.ServerReports.Report;
 import org.smee.dhcp.api.DhcpSegments.Segment;
 
 /**
@@ -18,6 +21,7 @@ import org.smee.dhcp.api.DhcpSegments.Segment;
  * @param segments where DHCP listens
  * @param servers what each server says about itself
  * @param backends where hardware comes from, in the order they are asked
+ * @param answers who is asked for what, in order
  * @param eventsDropped boot events lost since the start; empty: there is no event log
  * @param warnings everything that is wrong, with its remedy
  */
@@ -28,6 +32,7 @@ record StatusReport(
         List<Listening> segments,
         List<Server> servers,
         List<BackendStatus> backends,
+        List<Answering> answers,
         Optional<Long> eventsDropped,
         List<String> warnings) {
     /** One DHCP socket; {@code instance} is empty for the server without a name. */
@@ -38,14 +43,18 @@ record StatusReport(
         }
     }
 
+    /** Whom {@code caller} asks for what a plug-in of {@code kind} can say, the first first. */
+    record Answering(String caller, String kind, List<String> plugins) {}
+
     /** One server. */
     record Server(String name, List<String> lines, List<String> problems) {}
 
     /** Asks every service of {@code platform} once. */
     static StatusReport of(Platform platform, Duration uptime) {
         List<Segment> open = platform.segments();
-        List<Server> servers =
-                platform.servers().stream().map(StatusReport::server).toList();
+        List<Report> reports = platform.servers();
+        List<Server> servers = reports.stream().map(StatusReport::server).toList();
+        List<PluginState> plugins = platform.plugins();
         List<BackendStatus> backends = platform.backends();
         Optional<Long> dropped = platform.eventsDropped();
         return new StatusReport(
@@ -55,12 +64,28 @@ record StatusReport(
                 open.stream().map(StatusReport::listening).toList(),
                 servers,
                 backends,
+                answers(plugins),
                 dropped,
-                warnings(open.isEmpty() && platform.wantsDhcp(), servers, backends, dropped.orElse(0L)));
+                warnings(
+                        open.isEmpty() && Platform.wantsDhcp(reports), servers, backends, plugins, dropped.orElse(0L)));
     }
 
-    private static Server server(ServerStatus status) {
-        return new Server(status.name(), List.copyOf(status.lines()), List.copyOf(status.problems()));
+    private static Server server(Report status) {
+        return new Server(status.name(), status.lines(), status.problems());
+    }
+
+    private static List<Answering> answers(List<PluginState> plugins) {
+        Map<String, Answering> answers = new LinkedHashMap<>();
+        for (PluginState plugin : plugins) {
+            if (!plugin.kind().equals("status")) {
+                answers.computeIfAbsent(
+                                plugin.caller() + ' ' + plugin.kind(),
+                                key -> new Answering(plugin.caller(), plugin.kind(), new ArrayList<>()))
+                        .plugins()
+                        .add(Names.brief(plugin) + (plugin.isProblem() ? " (" + Names.condition(plugin) + ")" : ""));
+            }
+        }
+        return List.copyOf(answers.values());
     }
 
     private static Listening listening(Segment segment) {
@@ -77,7 +102,7 @@ record StatusReport(
     }
 
     private static List<String> warnings(
-            boolean deaf, List<Server> servers, List<BackendStatus> backends, long dropped) {
+            boolean deaf, List<Server> servers, List<BackendStatus> backends, List<PluginState> plugins, long dropped) {
         List<String> warnings = new ArrayList<>();
         servers.forEach(server -> server.problems().forEach(problem -> warnings.add(server.name() + ": " + problem)));
         if (deaf
@@ -91,6 +116,9 @@ record StatusReport(
         }
         backends.forEach(
                 backend -> backend.problems().forEach(problem -> warnings.add(backend.name() + ": " + problem)));
+        plugins.stream()
+                .filter(plugin -> plugin.isProblem() && !plugin.caller().equals("hardware")) // backends tell theirs
+                .forEach(plugin -> warnings.add(plugin.problem()));
         if (dropped > 0) {
             warnings.add("events: " + dropped + " were lost because a listener is too slow; see log:display");
         }
@@ -106,6 +134,8 @@ record StatusReport(
                 + "  server " + s.serverAddress() + "  tftp " + s.tftp() + "  script " + s.script()));
         servers.forEach(server -> server.lines().forEach(line -> lines.add(label(server.name()) + line)));
         backends.forEach(backend -> lines.add(label("backend") + describe(backend)));
+        answers.forEach(asked -> lines.add(label("asks") + asked.caller() + " asks the " + asked.kind() + "s "
+                + String.join(", then ", asked.plugins())));
         eventsDropped.ifPresent(lost -> lines.add(label("events") + lost + " lost"));
         if (warnings.isEmpty()) {
             lines.add("No warnings.");

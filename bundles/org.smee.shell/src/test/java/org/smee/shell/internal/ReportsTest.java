@@ -22,6 +22,8 @@ import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginState.Condition;
 import org.smee.api.status.ServerStatus;
 import org.smee.dhcp.api.DhcpSegments;
 import org.smee.testkit.DhcpSites;
@@ -79,6 +81,54 @@ class ReportsTest {
         JsonNode read = new ObjectMapper().readTree(Json.of(report));
         assertThat(read.get("warnings").get(0).textValue()).isEqualTo("tftp: may not open\u0007 port 69");
         assertThat(read.get("uptimeSeconds").intValue()).isEqualTo(5400);
+    }
+
+    @Test
+    void pluginsAreListedInOrderAndBadOnesAreWarnings() throws JsonProcessingException {
+        Platform platform = platform(List.of())
+                .watching(
+                        () -> List.of(plugin("tftp", "com.example.Slow", Condition.BYPASSED)),
+                        () -> List.of(
+                                plugin("dhcp", "com.example.First", Condition.OK),
+                                plugin("dhcp", "com.example.Second\u0007", Condition.FAILING)));
+
+        PluginReport report = PluginReport.of(platform, "");
+        assertThat(report.plugins())
+                .extracting(PluginReport.Row::name)
+                .containsExactly("com.example.First", "com.example.Second\u0007", "com.example.Slow");
+        assertThat(report.lines(Instant.EPOCH.plusSeconds(90)))
+                .anyMatch(line -> line.matches("tftp +handler +5 bypassed +1 min 30 s +10 +2 +3 +4 +25 us +"
+                        + "com.example.Slow  \\[bundle42 1.0.0\\]"))
+                .anyMatch(line -> line.startsWith("  ! handler com.example.Slow of tftp is bypassed"))
+                .anyMatch(line -> line.contains("Second\\x07"));
+        assertThat(PluginReport.of(platform, "SLOW").plugins()).hasSize(1);
+        assertThat(PluginReport.of(platform, "bypassed").plugins()).hasSize(1);
+        assertThat(PluginReport.of(platform, "nothing").lines(Instant.EPOCH).get(0))
+                .contains("smee:plugins");
+        JsonNode read = new ObjectMapper().readTree(Json.of(report));
+        assertThat(read.get("plugins").get(2).get("p99Micros").intValue()).isEqualTo(25);
+
+        StatusReport status = StatusReport.of(platform, Duration.ZERO);
+        assertThat(status.lines())
+                .contains("asks      dhcp asks the handlers First, then Second\\x07 (failing)")
+                .anyMatch(line -> line.startsWith("  ! handler com.example.Slow of tftp is bypassed"));
+    }
+
+    private static PluginState plugin(String caller, String name, Condition condition) {
+        return new PluginState(
+                caller,
+                "handler",
+                name,
+                42,
+                5,
+                condition,
+                Instant.EPOCH,
+                "did not answer within 50 ms",
+                10,
+                2,
+                3,
+                4,
+                Duration.ofNanos(25_000));
     }
 
     @Test

@@ -7,17 +7,15 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.boot.BootFile;
 import org.smee.api.boot.BootFileAnswer;
-import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
-import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.event.Outcome;
-import org.smee.api.swap.Succession;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpReceiver;
 import org.smee.transport.UdpTransport;
@@ -28,7 +26,7 @@ final class TftpEngine implements UdpReceiver {
 
     private final ReplyPorts ports;
     private final SessionTable sessions;
-    private final Succession<BootFileProvider> providers;
+    private final Function<BootFileRequest, CompletionStage<BootFileAnswer>> files;
     private final TftpEvents events;
     private final TftpCounters counters;
     private final ToIntFunction<InetAddress> mtus;
@@ -39,14 +37,14 @@ final class TftpEngine implements UdpReceiver {
     TftpEngine(
             TftpSettings settings,
             UdpTransport transport,
-            Succession<BootFileProvider> providers,
+            Function<BootFileRequest, CompletionStage<BootFileAnswer>> files,
             TftpEvents events,
             TftpCounters counters,
             ToIntFunction<InetAddress> mtus) {
         this.settings = settings;
         this.ports = new ReplyPorts(transport);
         this.sessions = new SessionTable(events, counters);
-        this.providers = providers;
+        this.files = files;
         this.events = events;
         this.counters = counters;
         this.mtus = mtus;
@@ -154,7 +152,7 @@ final class TftpEngine implements UdpReceiver {
         Session session =
                 new Session(from, !now.singlePort(), request.client(), wish, request, retries, events.nanos(), tick);
         sessions.add(session);
-        CompletionStage<BootFileAnswer> asked = BootFiles.open(providers, request);
+        CompletionStage<BootFileAnswer> asked = files.apply(request);
         CompletableFuture<BootFileAnswer> future = asked.toCompletableFuture();
         if (future.isDone()) {
             answered(session, future.join());

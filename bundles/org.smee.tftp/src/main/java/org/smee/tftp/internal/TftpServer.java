@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -29,8 +29,15 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.boot.BootFileAnswer;
 import org.smee.api.boot.BootFileProvider;
+import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.BootFiles;
 import org.smee.api.event.BootEvents;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
+import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
@@ -40,17 +47,21 @@ import org.smee.transport.UdpTransport;
 
 /** Serves what the boot file providers in service offer, by TFTP. */
 @Component(
-        service = ServerStatus.class,
+        service = {ServerStatus.class, PluginStates.class},
         immediate = true,
         configurationPid = TftpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = TftpConfig.class)
-public final class TftpServer implements ServerStatus {
+public final class TftpServer implements ServerStatus, PluginStates {
     private static final Logger log = LoggerFactory.getLogger(TftpServer.class);
     private static final long RETRY_SECONDS = 5;
     private static final long STOP_SECONDS = 2;
 
-    private final Succession<BootFileProvider> providers = new Succession<>();
+    /** Longer than a provider waits for what it asks in turn while that is being replaced. */
+    private static final Duration DEADLINE = Succession.GRACE.multipliedBy(2);
+
+    private final Plugins<BootFileProvider> providers =
+            new Plugins<>("tftp", "provider", Limits.onEventLoops(DEADLINE));
     private final UdpTransport transport;
     private final TftpEvents events;
     private final TftpCounters counters = new TftpCounters();
@@ -110,7 +121,11 @@ public final class TftpServer implements ServerStatus {
     }
 
     private TftpEngine newEngine() {
-        return new TftpEngine(settings, transport, providers, events, counters, new Mtus());
+        return new TftpEngine(settings, transport, this::files, events, counters, new Mtus());
+    }
+
+    private CompletionStage<BootFileAnswer> files(BootFileRequest request) {
+        return BootFiles.open(providers, request);
     }
 
     /** A provider came. */
@@ -134,9 +149,12 @@ public final class TftpServer implements ServerStatus {
 
     /** Providers as they would come, the first to be asked last; for tests. */
     void providers(List<BootFileProvider> ascending) {
-        List<BootFileProvider> inOrder = new ArrayList<>(ascending);
-        Collections.reverse(inOrder);
-        providers.replaceAll(inOrder);
+        providers.replaceAll(ascending);
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return providers.plugins();
     }
 
     /** Takes over changed settings; keeps the last good ones if they are wrong. */
@@ -251,6 +269,7 @@ public final class TftpServer implements ServerStatus {
         synchronized (this) {
             shut();
         }
+        providers.close();
         log.info("event=tftp.stopped");
     }
 

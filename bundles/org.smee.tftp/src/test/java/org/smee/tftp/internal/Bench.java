@@ -9,9 +9,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.smee.api.boot.BootFileProvider;
+import org.smee.api.boot.BootFiles;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
-import org.smee.api.swap.Succession;
+import org.smee.api.plugin.Limits;
+import org.smee.api.plugin.Plugins;
 import org.smee.testkit.InMemoryBootFiles;
 import org.smee.testkit.RecordedEvents;
 
@@ -24,7 +26,8 @@ final class Bench {
 
     final FakeUdpTransport network = new FakeUdpTransport();
     final InMemoryBootFiles files = new InMemoryBootFiles();
-    final Succession<BootFileProvider> providers = new Succession<>();
+    final Plugins<BootFileProvider> providers =
+            new Plugins<>("tftp", "provider", Limits.onEventLoops(Duration.ofMinutes(1)));
     final RecordedEvents events = new RecordedEvents();
     final TftpCounters counters = new TftpCounters();
     final TftpEngine engine;
@@ -37,7 +40,8 @@ final class Bench {
     Bench(TftpSettings settings) {
         providers.bind(files, Map.of());
         TftpEvents told = new TftpEvents(events, Clock.systemUTC(), () -> 0L);
-        engine = new TftpEngine(settings, network, providers, told, counters, address -> 1500);
+        engine = new TftpEngine(
+                settings, network, request -> BootFiles.open(providers, request), told, counters, address -> 1500);
         try {
             network.bind(ReplyPorts.listening(settings.listen()), engine);
         } catch (IOException e) {
