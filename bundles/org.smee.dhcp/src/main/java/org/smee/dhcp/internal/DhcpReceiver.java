@@ -158,6 +158,7 @@ final class DhcpReceiver implements UdpReceiver {
     /** Gives the request back to the pool, now or when it is decided. */
     private void process(UdpEndpoint endpoint, DhcpRequest request, int count, InetSocketAddress sender, Live now) {
         boolean pending = false;
+        exchanges.begin();
         try {
             request.decode(count, sender.getAddress().hashCode());
             if (request.message().op() != 1 && !now.site().compat()) {
@@ -197,7 +198,9 @@ final class DhcpReceiver implements UdpReceiver {
             finish(endpoint, request, sender, handler, decision);
             return true;
         }
-        stage.whenComplete((done, failure) -> resume(endpoint, request, sender, handler, decision));
+        long began = exchanges.began();
+        counters.pending(request.message().type());
+        stage.whenComplete((done, failure) -> resume(endpoint, request, sender, handler, decision, began));
         return false;
     }
 
@@ -206,9 +209,12 @@ final class DhcpReceiver implements UdpReceiver {
             DhcpRequest request,
             InetSocketAddress sender,
             DhcpHandler handler,
-            CompletableFuture<Decision> decision) {
+            CompletableFuture<Decision> decision,
+            long began) {
+        counters.decided(request.message().type());
         try {
             endpoint.execute(() -> {
+                exchanges.goOn(began);
                 try {
                     finish(endpoint, request, sender, handler, decision);
                 } finally {

@@ -64,6 +64,11 @@ final class EventRing {
         return tail.get() == head.get();
     }
 
+    /** How many events wait. */
+    long size() {
+        return Math.max(0, tail.get() - head.get());
+    }
+
     /** How many events were refused so far. */
     long dropped() {
         return dropped.sum();

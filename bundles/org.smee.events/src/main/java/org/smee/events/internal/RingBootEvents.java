@@ -23,14 +23,16 @@ import org.smee.api.event.BootEventListener;
 import org.smee.api.event.BootEvents;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 
 /** Queues events in a bounded ring; one thread hands them, in order, to every listener and keeps the latest. */
 @Component(
-        service = BootEvents.class,
+        service = {BootEvents.class, Measured.class},
         configurationPid = EventsSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = EventsConfig.class)
-public final class RingBootEvents implements BootEvents {
+public final class RingBootEvents implements BootEvents, Measured {
     private static final Logger log = LoggerFactory.getLogger(RingBootEvents.class);
     private static final int CAPACITY = 16_384;
     private static final long NAP_NANOS = Duration.ofMillis(2).toNanos();
@@ -107,6 +109,23 @@ public final class RingBootEvents implements BootEvents {
     @Override
     public long dropped() {
         return ring.dropped();
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return List.of(
+                new Measurement.Count(
+                        "smee_dropped",
+                        "What was thrown away, by part and cause.",
+                        Map.of("part", "events", "cause", "slow_listener"),
+                        dropped()),
+                new Measurement.Level(
+                        "smee_queue_length",
+                        "How much waits in a queue, by queue and unit.",
+                        Map.of("queue", "events", "unit", "events"),
+                        ring.size()),
+                new Measurement.Count(
+                        "smee_event_listener_failures", "How often a listener of boot events threw.", failures()));
     }
 
     /** How often a listener threw. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,8 @@ import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 
 /**
  * Asks the backends in service, the highest {@code service.ranking} first. The first that knows the machine decides;
@@ -39,11 +42,11 @@ import org.smee.api.settings.SettingsReader;
  * returned and nothing is allocated.
  */
 @Component(
-        service = HardwareDirectory.class,
+        service = {HardwareDirectory.class, Measured.class},
         configurationPid = HardwareSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HardwareConfig.class)
-public final class RankedHardware implements HardwareDirectory {
+public final class RankedHardware implements HardwareDirectory, Measured {
     private static final Logger log = LoggerFactory.getLogger(RankedHardware.class);
     private static final Lookup.Unavailable NO_BACKEND = new Lookup.Unavailable(
             "no hardware backend is installed: feature:install smee-backend-file", Duration.ofSeconds(5));
@@ -55,6 +58,7 @@ public final class RankedHardware implements HardwareDirectory {
     private final LastKnownGood remembered;
     private final ScheduledThreadPoolExecutor timer;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final LookupCounters counters = new LookupCounters();
     private volatile Search.Site site;
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
@@ -117,6 +121,11 @@ public final class RankedHardware implements HardwareDirectory {
         return inOrder().stream().map(calls::statusWithFaults).toList();
     }
 
+    @Override
+    public List<Measurement> measurements() {
+        return counters.measurements();
+    }
+
     /** Replaces the backends, the highest ranking last, as DS does through the field. */
     void backends(List<HardwareBackend> current) {
         backends = current;
@@ -128,13 +137,30 @@ public final class RankedHardware implements HardwareDirectory {
             CompletionStage<Lookup> stage = calls.ask(asked.get(i), key);
             Lookup answer = Backends.atOnce(stage);
             if (answer instanceof Lookup.Found) {
+                counters.answered(key, answer);
                 return stage;
             }
             if (!(answer instanceof Lookup.Unknown)) {
-                return new Search(site, asked, key).from(i, stage);
+                return counted(key, new Search(site, asked, key).from(i, stage));
             }
         }
-        return asked.isEmpty() ? new Search(site, asked, key).fail(NO_BACKEND) : Lookup.UNKNOWN_STAGE;
+        if (asked.isEmpty()) {
+            return counted(key, new Search(site, asked, key).fail(NO_BACKEND));
+        }
+        counters.answered(key, Lookup.UNKNOWN);
+        return Lookup.UNKNOWN_STAGE;
+    }
+
+    private CompletionStage<Lookup> counted(Object key, CompletionStage<Lookup> begun) {
+        CompletableFuture<Lookup> search = begun.toCompletableFuture();
+        if (search.isDone()) {
+            counters.answered(key, search.join());
+            return search;
+        }
+        long began = System.nanoTime();
+        counters.begun(key);
+        var counting = search.thenAccept(answer -> counters.ended(key, answer, System.nanoTime() - began));
+        return search;
     }
 
     private List<HardwareBackend> inOrder() {

@@ -30,18 +30,20 @@ import org.smee.api.boot.BootFileProvider;
 import org.smee.api.event.BootEvents;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpTransport;
 
 /** Serves what the boot file providers in service offer, by TFTP. */
 @Component(
-        service = ServerStatus.class,
+        service = {ServerStatus.class, Measured.class},
         immediate = true,
         configurationPid = TftpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = TftpConfig.class)
-public final class TftpServer implements ServerStatus {
+public final class TftpServer implements ServerStatus, Measured {
     private static final Logger log = LoggerFactory.getLogger(TftpServer.class);
     private static final long RETRY_SECONDS = 5;
     private static final long STOP_SECONDS = 2;
@@ -207,6 +209,11 @@ public final class TftpServer implements ServerStatus {
         }
         lines.add(counters.line());
         return lines;
+    }
+
+    @Override
+    public synchronized List<Measurement> measurements() {
+        return counters.measurements(engine.running());
     }
 
     @Override
