@@ -43,6 +43,8 @@ enum Reason {
     private record Phrase(String text, Reason means) {}
 
     private static final List<Phrase> PHRASES = List.of(
+            new Phrase("the client stopped answering", CLIENT_SILENT),
+            new Phrase("the client never answered", CLIENT_SILENT),
             new Phrase("hardware data is unavailable", BACKEND_UNAVAILABLE),
             new Phrase("nobody can say now", BACKEND_UNAVAILABLE),
             new Phrase("no answer from the hardware look-up", BACKEND_UNAVAILABLE),
@@ -77,8 +79,6 @@ enum Reason {
             new Phrase("none of the script generators", NO_PROVIDER),
             new Phrase("busy: ", OVERLOAD),
             new Phrase("too many files are being opened", OVERLOAD),
-            new Phrase("the client stopped answering", CLIENT_SILENT),
-            new Phrase("the client never answered", CLIENT_SILENT),
             new Phrase("stopped after ", CLIENT_GONE),
             new Phrase("the client went away", CLIENT_GONE),
             new Phrase("the answer broke off", CLIENT_GONE),
