@@ -17,6 +17,7 @@ needed() { # NEED -> lines "command-or-file package"
     dhcpd) echo "dhcpd isc-dhcp-server";;
     setpriv) echo "setpriv util-linux";;
     relay) echo "dhcrelay isc-dhcp-relay";;
+    prometheus) printf '%s\n' "prometheus prometheus" "prometheus-alertmanager prometheus-alertmanager";;
     openssl) echo "openssl openssl";;
     syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;

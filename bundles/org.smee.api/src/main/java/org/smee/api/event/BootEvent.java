@@ -11,7 +11,7 @@ import java.util.Map;
  * @param outcome how it ended
  * @param why the reason in words, a sentence an operator understands without the source code
  * @param machine who
- * @param details facts by name ({@code type xid file interface took-ms …}); small; values may hold text from the
+ * @param details facts by name ({@code type xid file interface took-ms took-us …}); small; values may hold text from the
  *     network, so whoever prints them escapes them
  */
 public record BootEvent(

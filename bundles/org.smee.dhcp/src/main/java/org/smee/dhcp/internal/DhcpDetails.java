@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.smee.api.net.Ipv4Address;
 import org.smee.dhcp.api.MessageType;
 
@@ -18,14 +20,32 @@ final class DhcpDetails extends AbstractMap<String, String> {
     private final int giaddr;
     private final String device;
     private final String file;
+    private final long tookNanos;
 
-    DhcpDetails(int type, int reply, int xid, int giaddr, String device, String file) {
+    DhcpDetails(int type, int reply, int xid, int giaddr, String device, String file, long tookNanos) {
         this.type = type;
         this.reply = reply;
         this.xid = xid;
         this.giaddr = giaddr;
         this.device = device;
         this.file = file;
+        this.tookNanos = tookNanos;
+    }
+
+    /** Without spelling out the others: who counts every message asks for these. */
+    @Override
+    public @Nullable String get(@Nullable Object key) {
+        if ("type".equals(key)) {
+            return MessageType.name(type);
+        }
+        if ("reply".equals(key)) {
+            return reply == NO_REPLY ? null : MessageType.name(reply);
+        }
+        return "took-us".equals(key) ? took() : super.get(key);
+    }
+
+    private String took() {
+        return Long.toString(TimeUnit.NANOSECONDS.toMicros(tookNanos));
     }
 
     @Override
@@ -45,6 +65,7 @@ final class DhcpDetails extends AbstractMap<String, String> {
         if (giaddr != 0) {
             spelt.put("giaddr", new Ipv4Address(giaddr).toString());
         }
+        spelt.put("took-us", took());
         return Collections.unmodifiableMap(spelt).entrySet();
     }
 }

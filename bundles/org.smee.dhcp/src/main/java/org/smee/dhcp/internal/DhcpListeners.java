@@ -178,8 +178,7 @@ final class DhcpListeners {
 
     private void open(Nic nic, DhcpSettings settings, HandlerTable handlers) {
         Ipv4Address auto = auto(nic, settings);
-        Exchanges exchanges =
-                new Exchanges(events, clock, nic.name(), new LoopMemory(nanoClock), new LoopMemory(nanoClock));
+        Exchanges exchanges = new Exchanges(events, clock, nanoClock, nic.name());
         DhcpReceiver receiver = new DhcpReceiver(
                 live(settings.site().site(auto), settings, handlers),
                 counters,

@@ -184,6 +184,7 @@ final class DhcpReceiver implements UdpReceiver {
     /** Gives the request back to the pool, now or when it is decided. */
     private void process(UdpEndpoint endpoint, DhcpRequest request, int count, InetSocketAddress sender, Live now) {
         boolean pending = false;
+        exchanges.begin();
         try {
             request.decode(count, sender.getAddress().hashCode());
             if (request.message().op() != 1 && !now.site().compat()) {
@@ -217,8 +218,10 @@ final class DhcpReceiver implements UdpReceiver {
             if (!decision.isDone()) {
                 int asked = i;
                 String sofar = failures;
+                long began = exchanges.began();
+                counters.pending(request.message().type());
                 var resuming = stage.whenComplete(
-                        (done, failure) -> resume(endpoint, request, sender, now, asked, sofar, decision));
+                        (done, failure) -> resume(endpoint, request, sender, now, asked, sofar, decision, began));
                 return false;
             }
             if (!decision.isCompletedExceptionally()) {
@@ -259,9 +262,12 @@ final class DhcpReceiver implements UdpReceiver {
             Live now,
             int asked,
             String before,
-            CompletableFuture<Decision> decision) {
+            CompletableFuture<Decision> decision,
+            long began) {
+        counters.decided(request.message().type());
         try {
             endpoint.execute(() -> {
+                exchanges.goOn(began);
                 if (resumed(endpoint, request, sender, now, asked, before, decision)) {
                     pool.giveBack(request);
                 }

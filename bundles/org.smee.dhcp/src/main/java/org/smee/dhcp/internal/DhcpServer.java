@@ -37,6 +37,8 @@ import org.smee.api.plugin.Limits;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpSegments;
@@ -48,12 +50,12 @@ import org.smee.transport.UdpTransport;
  * etc/org.smee.dhcp.cfg}, and one for each {@code etc/org.smee.dhcp~<name>.cfg} beside it.
  */
 @Component(
-        service = {DhcpSegments.class, ServerStatus.class, PluginStates.class, ConfigurationListener.class},
+        service = {DhcpSegments.class, ServerStatus.class, PluginStates.class, Measured.class, ConfigurationListener.class},
         immediate = true,
         configurationPid = DhcpSettings.PID,
         configurationPolicy = ConfigurationPolicy.IGNORE)
 @Designate(ocd = DhcpConfig.class)
-public final class DhcpServer implements DhcpSegments, ServerStatus, PluginStates, ConfigurationListener {
+public final class DhcpServer implements DhcpSegments, ServerStatus, PluginStates, Measured, ConfigurationListener {
     private static final Logger log = LoggerFactory.getLogger(DhcpServer.class);
     private static final long CHECK_SECONDS = 5;
     private static final String UNNAMED = "";
@@ -299,6 +301,15 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         List<String> problems = new ArrayList<>();
         instances.forEach((name, instance) -> add(problems, name, instance.problems(handlers)));
         return problems;
+    }
+
+    @Override
+    public synchronized List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>();
+        instances.forEach((name, instance) -> all.addAll(instance.counters().measurements(name)));
+        all.addAll(DhcpCounters.dropped(
+                instances.values().stream().map(DhcpInstance::counters).toList()));
+        return all;
     }
 
     private static void add(List<String> all, String name, List<String> lines) {

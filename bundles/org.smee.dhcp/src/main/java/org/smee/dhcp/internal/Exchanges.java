@@ -3,6 +3,7 @@ package org.smee.dhcp.internal;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEvents;
 import org.smee.api.event.Machine;
@@ -23,15 +24,33 @@ final class Exchanges {
     private final BootEvents events;
     private final Clock clock;
     private final String device;
+    private final LongSupplier nanoClock;
     private final LoopMemory chains;
     private final LoopMemory boots;
+    private long began;
 
-    Exchanges(BootEvents events, Clock clock, String device, LoopMemory chains, LoopMemory boots) {
+    Exchanges(BootEvents events, Clock clock, LongSupplier nanoClock, String device) {
         this.events = events;
         this.clock = clock;
         this.device = device;
-        this.chains = chains;
-        this.boots = boots;
+        this.nanoClock = nanoClock;
+        this.chains = new LoopMemory(nanoClock);
+        this.boots = new LoopMemory(nanoClock);
+    }
+
+    /** A message came. */
+    void begin() {
+        began = nanoClock.getAsLong();
+    }
+
+    /** When the present message came. */
+    long began() {
+        return began;
+    }
+
+    /** The message that came at {@code when} is the present one again. */
+    void goOn(long when) {
+        began = when;
     }
 
     /** How often the MAC was sent from iPXE to iPXE within the last minute. */
@@ -99,6 +118,13 @@ final class Exchanges {
                 outcome,
                 why,
                 new Machine(message.hasMac() ? Optional.of(message.mac()) : Optional.empty(), ip),
-                new DhcpDetails(message.type(), reply, message.xid(), message.giaddr(), device, file)));
+                new DhcpDetails(
+                        message.type(),
+                        reply,
+                        message.xid(),
+                        message.giaddr(),
+                        device,
+                        file,
+                        nanoClock.getAsLong() - began)));
     }
 }

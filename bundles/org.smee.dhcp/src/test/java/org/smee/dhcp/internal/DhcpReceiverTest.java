@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
+import org.smee.api.status.Measurement;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpOption;
@@ -45,6 +47,7 @@ class DhcpReceiverTest {
                     .containsEntry("xid", "01020304")
                     .containsEntry("interface", "br0")
                     .containsEntry("file", "undionly.kpxe")
+                    .containsEntry("took-us", "0")
                     .doesNotContainKey("giaddr");
         }
     }
@@ -170,10 +173,23 @@ class DhcpReceiverTest {
             server.br0().receive(Packets.bios(MAC).xid(1).bytes(), NOBODY);
             server.br0().receive(Packets.bios(MAC).xid(2).bytes(), NOBODY);
 
+            assertThat(waiting(server)).isEqualTo(1);
+            server.passSeconds(3);
             slow.complete(ScriptedHandler.reply(kept[0], "f", false));
 
             assertThat(server.br0().sent).extracting(s -> s.message().xid()).containsExactly(2, 1);
+            assertThat(server.events.all())
+                    .extracting(event -> event.details().get("took-us"))
+                    .containsExactly("0", "3000000");
+            assertThat(waiting(server)).isZero();
         }
+    }
+
+    private static double waiting(Server server) {
+        return server.dhcp().measurements().stream()
+                .filter(one -> one.labels().equals(Map.of("server", "", "type", "DHCPDISCOVER")))
+                .mapToDouble(one -> ((Measurement.Level) one).value())
+                .sum();
     }
 
     @Test
@@ -184,6 +200,12 @@ class DhcpReceiverTest {
                 server.br0().receive(Packets.bios(MAC).bytes(), NOBODY);
             }
             assertThat(server.dhcp().counters().overloaded.sum()).isEqualTo(3);
+            assertThat(server.dhcp().measurements())
+                    .contains(new Measurement.Count(
+                            "smee_dropped",
+                            "What was thrown away, by part and cause.",
+                            Map.of("part", "dhcp", "cause", "overload"),
+                            3));
 
             never.complete(new Decision.Silence(Outcome.IGNORED, "at last"));
             server.br0().receive(Packets.bios(MAC).bytes(), NOBODY);

@@ -70,6 +70,11 @@ final class EventRing {
         dropped.increment();
     }
 
+    /** How many events wait. */
+    long size() {
+        return Math.max(0, tail.get() - head.get());
+    }
+
     /** How many events were refused so far. */
     long dropped() {
         return dropped.sum();

@@ -27,14 +27,16 @@ import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 
 /** Queues events in a bounded ring; one thread hands them, in order, to every listener and keeps the latest. */
 @Component(
-        service = {BootEvents.class, PluginStates.class},
+        service = {BootEvents.class, PluginStates.class, Measured.class},
         configurationPid = EventsSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = EventsConfig.class)
-public final class RingBootEvents implements BootEvents, PluginStates {
+public final class RingBootEvents implements BootEvents, PluginStates, Measured {
     private static final Logger log = LoggerFactory.getLogger(RingBootEvents.class);
     private static final int CAPACITY = 16_384;
     private static final long NAP_NANOS = Duration.ofMillis(2).toNanos();
@@ -96,7 +98,7 @@ public final class RingBootEvents implements BootEvents, PluginStates {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        long failures = plugins().stream().mapToLong(PluginState::errors).sum();
+        long failures = failures();
         guards.close();
         log.info("event=events.stopped dropped={} listener-failures={}", dropped(), failures);
     }
@@ -127,6 +129,28 @@ public final class RingBootEvents implements BootEvents, PluginStates {
     @Override
     public List<PluginState> plugins() {
         return guards.plugins();
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return List.of(
+                new Measurement.Count(
+                        "smee_dropped",
+                        "What was thrown away, by part and cause.",
+                        Map.of("part", "events", "cause", "slow_listener"),
+                        dropped()),
+                new Measurement.Level(
+                        "smee_queue_length",
+                        "How much waits in a queue, by queue and unit.",
+                        Map.of("queue", "events", "unit", "events"),
+                        ring.size()),
+                new Measurement.Count(
+                        "smee_event_listener_failures", "How often a listener of boot events threw.", failures()));
+    }
+
+    /** How often listeners did something wrong. */
+    long failures() {
+        return plugins().stream().mapToLong(PluginState::errors).sum();
     }
 
     /** Replaces the listeners, as DS does through the field. */

@@ -19,6 +19,7 @@ import org.smee.api.event.Machine;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 import org.smee.api.plugin.PluginState;
+import org.smee.api.status.Measurement;
 
 class RingBootEventsTest {
     private final List<String> heard = new CopyOnWriteArrayList<>();
@@ -69,6 +70,11 @@ class RingBootEventsTest {
         IntStream.range(0, 200).forEach(i -> events.publish(event("e" + i)));
 
         assertThat(events.dropped()).isEqualTo(200 - 64);
+        assertThat(events.measurements())
+                .anyMatch(one -> one instanceof Measurement.Count count
+                        && count.labels().containsValue("slow_listener")
+                        && count.value() == 200 - 64)
+                .anyMatch(one -> one instanceof Measurement.Level level && level.value() >= 63);
         release.countDown();
         await().until(() -> heard.size() == 65);
     }

@@ -36,6 +36,8 @@ import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.swap.View;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 
 /**
  * Asks the backends in service, the highest {@code service.ranking} first. The first that knows the machine decides;
@@ -43,11 +45,11 @@ import org.smee.api.swap.View;
  * returned and nothing is allocated.
  */
 @Component(
-        service = {HardwareDirectory.class, PluginStates.class},
+        service = {HardwareDirectory.class, PluginStates.class, Measured.class},
         configurationPid = HardwareSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HardwareConfig.class)
-public final class RankedHardware implements HardwareDirectory, PluginStates {
+public final class RankedHardware implements HardwareDirectory, PluginStates, Measured {
     private static final Logger log = LoggerFactory.getLogger(RankedHardware.class);
     private static final Lookup.Unavailable NO_BACKEND = new Lookup.Unavailable(
             "no hardware backend is installed: feature:install smee-backend-file", Duration.ofSeconds(5));
@@ -59,6 +61,7 @@ public final class RankedHardware implements HardwareDirectory, PluginStates {
     private final LookupSpi spi;
     private final Plugins<HardwareBackend> backends;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final LookupCounters counters = new LookupCounters();
     private volatile Limits limits;
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
@@ -124,6 +127,11 @@ public final class RankedHardware implements HardwareDirectory, PluginStates {
         return backends.plugins();
     }
 
+    @Override
+    public List<Measurement> measurements() {
+        return counters.measurements();
+    }
+
     /** A backend came. */
     @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE)
     void bindBackend(HardwareBackend backend, Map<String, Object> properties) {
@@ -161,13 +169,30 @@ public final class RankedHardware implements HardwareDirectory, PluginStates {
             CompletableFuture<Lookup> future = stage.toCompletableFuture();
             Lookup answer = future.isDone() && !future.isCompletedExceptionally() ? future.join() : null;
             if (answer instanceof Lookup.Found) {
+                counters.answered(key, answer);
                 return stage;
             }
             if (!(answer instanceof Lookup.Unknown)) {
-                return new Search(spi, remembered, asked, key).from(i, future);
+                return counted(key, new Search(spi, remembered, asked, key).from(i, future));
             }
         }
-        return asked.isEmpty() ? new Search(spi, remembered, asked, key).fail(NO_BACKEND) : Lookup.UNKNOWN_STAGE;
+        if (asked.isEmpty()) {
+            return counted(key, new Search(spi, remembered, asked, key).fail(NO_BACKEND));
+        }
+        counters.answered(key, Lookup.UNKNOWN);
+        return Lookup.UNKNOWN_STAGE;
+    }
+
+    private CompletionStage<Lookup> counted(Object key, CompletionStage<Lookup> begun) {
+        CompletableFuture<Lookup> search = begun.toCompletableFuture();
+        if (search.isDone()) {
+            counters.answered(key, search.join());
+            return search;
+        }
+        long began = System.nanoTime();
+        counters.begun(key);
+        var counting = search.thenAccept(answer -> counters.ended(key, answer, System.nanoTime() - began));
+        return search;
     }
 
     /** A machine that is not found while a backend is being replaced waits for the successor. */

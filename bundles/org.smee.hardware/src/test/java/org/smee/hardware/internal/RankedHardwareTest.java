@@ -22,6 +22,7 @@ import org.smee.api.hardware.Lookup;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
+import org.smee.api.status.Measurement;
 
 class RankedHardwareTest {
     private static final MacAddress MAC = MacAddress.parse("52:54:00:aa:88:2a");
@@ -68,6 +69,54 @@ class RankedHardwareTest {
 
         assertThat(id(directory.byMac(MAC))).isEqualTo("low");
         assertThat(id(directory.byAddress(ADDRESS))).isEqualTo("low");
+    }
+
+    @Test
+    void everyLookupIsCountedByKeyAndResult() {
+        directory.byMac(MAC);
+        low.answer(found("low"));
+        directory.byMac(MAC);
+        directory.byAddress(ADDRESS);
+        low.answer(outage("low is down"));
+        directory.byAddress(ADDRESS);
+
+        assertThat(counted("mac", "unknown")).isEqualTo(1);
+        assertThat(counted("mac", "found")).isEqualTo(1);
+        assertThat(counted("address", "found")).isEqualTo(1);
+        assertThat(counted("address", "unavailable")).isEqualTo(1);
+        assertThat(counted("address", "unknown")).isZero();
+    }
+
+    @Test
+    void aLookupThatWaitsIsVisibleAndItsDurationIsCounted() {
+        CompletableFuture<Lookup> later = new CompletableFuture<>();
+        high.answer(later);
+
+        CompletionStage<Lookup> search = directory.byMac(MAC);
+        assertThat(level("smee_lookups_waiting")).isEqualTo(1);
+        later.complete(found("high").toCompletableFuture().join());
+
+        assertThat(id(search)).isEqualTo("high");
+        assertThat(level("smee_lookups_waiting")).isZero();
+        assertThat(counted("mac", "found")).isEqualTo(1);
+        assertThat(directory.measurements().stream()
+                        .filter(Measurement.Spread.class::isInstance)
+                        .flatMap(one -> ((Measurement.Spread) one).counts().stream()))
+                .contains(1L);
+    }
+
+    private double counted(String by, String result) {
+        return directory.measurements().stream()
+                .filter(one -> one.labels().equals(Map.of("by", by, "result", result)))
+                .mapToDouble(one -> ((Measurement.Count) one).value())
+                .sum();
+    }
+
+    private double level(String name) {
+        return directory.measurements().stream()
+                .filter(one -> one.name().equals(name))
+                .mapToDouble(one -> ((Measurement.Level) one).value())
+                .sum();
     }
 
     @Test

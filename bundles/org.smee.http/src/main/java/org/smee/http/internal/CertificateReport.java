@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.smee.api.status.Measurement;
 
 /** What an operator should know about certificates: sentences, with the remedy. */
 final class CertificateReport {
@@ -33,6 +36,22 @@ final class CertificateReport {
                     + " tls.key.file (docs/https.md has the command)");
         }
         return problems;
+    }
+
+    /** When the first certificate of each file expires; files come from the settings. */
+    static List<Measurement> expiry(List<Identity> identities) {
+        Map<String, Long> first = new TreeMap<>();
+        for (Identity identity : identities) {
+            long until = identity.certificate().getNotAfter().toInstant().getEpochSecond();
+            first.merge(identity.source(), until, Math::min);
+        }
+        List<Measurement> all = new ArrayList<>();
+        first.forEach((source, until) -> all.add(new Measurement.Level(
+                "smee_certificate_expiry_timestamp_seconds",
+                "When an HTTPS certificate expires, in seconds since 1970, by file.",
+                Map.of("file", source),
+                until)));
+        return all;
     }
 
     private static Optional<String> validity(Identity identity, Instant now) {

@@ -1,10 +1,12 @@
 package org.smee.http.internal;
 
 import java.net.InetAddress;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConfiguration.Customizer;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
@@ -28,8 +30,8 @@ final class Connectors {
     private Connectors() {}
 
     /** A listener without TLS. Not yet open. */
-    static ServerConnector plain(Server server, String name, HttpSettings settings, ForwardedClient forwarded) {
-        HttpConnectionFactory http = new HttpConnectionFactory(configuration(forwarded));
+    static ServerConnector plain(Server server, String name, HttpSettings settings, List<Customizer> customizers) {
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration(customizers));
         ServerConnector connector =
                 new ServerConnector(server, null, null, null, NO_ACCEPTOR_THREAD, DEFAULT_SELECTORS, http);
         return prepared(connector, name, settings.port(), settings);
@@ -37,8 +39,8 @@ final class Connectors {
 
     /** A listener with TLS. Not yet open. */
     static ServerConnector secure(
-            Server server, String name, HttpSettings settings, ForwardedClient forwarded, SSLContext context) {
-        HttpConfiguration configuration = configuration(forwarded);
+            Server server, String name, HttpSettings settings, List<Customizer> customizers, SSLContext context) {
+        HttpConfiguration configuration = configuration(customizers);
         configuration.addCustomizer(new SecureRequestCustomizer(false)); // firmware asks by address: no SNI to check
         SslContextFactory.Server tls = new SslContextFactory.Server();
         tls.setSslContext(context);
@@ -97,11 +99,11 @@ final class Connectors {
                 && settings.limits().backlog() == connector.getAcceptQueueSize();
     }
 
-    private static HttpConfiguration configuration(ForwardedClient forwarded) {
+    private static HttpConfiguration configuration(List<Customizer> customizers) {
         HttpConfiguration configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
         configuration.setSendXPoweredBy(false);
-        configuration.addCustomizer(forwarded);
+        customizers.forEach(configuration::addCustomizer);
         return configuration;
     }
 

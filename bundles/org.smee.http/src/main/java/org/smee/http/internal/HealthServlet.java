@@ -39,11 +39,12 @@ import org.smee.api.status.ServerStatus;
 
 /**
  * Says at {@code /healthcheck} how the process, its backends, providers, servers and plug-ins are, always with status 200; at
- * {@code /healthz} that it lives; at {@code /readyz} whether it has boot files to serve, by the status.
+ * {@code /livez} and {@code /healthz} that it lives; at {@code /readyz} whether it can serve, by the status, with a line
+ * for each check. What serves worse than it should is ready all the same.
  */
 @Component(service = Servlet.class)
 @HttpWhiteboardServletName("smee-health")
-@HttpWhiteboardServletPattern({"/healthcheck", "/healthz", "/readyz"})
+@HttpWhiteboardServletPattern({"/healthcheck", "/livez", "/healthz", "/readyz"})
 public final class HealthServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
@@ -118,19 +119,17 @@ public final class HealthServlet extends HttpServlet {
     }
 
     private String probe(HttpServletRequest request, HttpServletResponse response) {
-        if (request.getServletPath().equals("/readyz") && providers.isEmpty()) {
+        if (!request.getServletPath().equals("/readyz")) {
+            return "ok";
+        }
+        HardwareDirectory hardware = directory;
+        Readiness readiness = Readiness.of(
+                providers.size(), mine(), hardware == null ? List.of() : hardware.backends(), List.copyOf(servers));
+        if (!readiness.ready()) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader("Retry-After", "2");
-            return "no boot file provider is in service\n";
         }
-        List<PluginState> bad = request.getServletPath().equals("/readyz") ? mine() : List.of();
-        if (!bad.isEmpty() && bad.stream().allMatch(state -> state.condition() == PluginState.Condition.BYPASSED)) {
-            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            response.setHeader("Retry-After", "2");
-            return "every boot file provider is bypassed: "
-                    + bad.stream().map(PluginState::problem).collect(Collectors.joining("; ")) + "\n";
-        }
-        return "ok";
+        return readiness.text();
     }
 
     /** The providers of boot files by HTTP. */

@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 
 /**
@@ -30,12 +32,12 @@ import org.smee.api.status.ServerStatus;
  * One thread does all of it, so that nothing here waits for anything.
  */
 @Component(
-        service = {HttpListen.class, ConfigurationListener.class, ServerStatus.class},
+        service = {HttpListen.class, ConfigurationListener.class, ServerStatus.class, Measured.class},
         immediate = true,
         configurationPid = HttpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = HttpConfig.class)
-public final class HttpListen implements ConfigurationListener, ServerStatus {
+public final class HttpListen implements ConfigurationListener, ServerStatus, Measured {
     private static final Logger log = LoggerFactory.getLogger(HttpListen.class);
 
     /** A servlet is told before its paths are mapped. */
@@ -139,6 +141,15 @@ public final class HttpListen implements ConfigurationListener, ServerStatus {
         }
         problems.addAll(bootUrls.problems(now, identities));
         return problems;
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>(listeners.measurements());
+        if (settings.tls().enabled()) {
+            all.addAll(CertificateReport.expiry(certificates.identities()));
+        }
+        return all;
     }
 
     private static String describe(Identity identity) {

@@ -2,6 +2,7 @@ package org.smee.http.internal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.status.Measurement;
 
 /**
  * The HTTP and the HTTPS listener of the shared Jetty server, kept as the settings say. They belong to the server: when
@@ -26,6 +28,7 @@ final class Listeners {
     private final Listener secure = new Listener(SECURE);
     private final HeaderTimeout headerTimeout = new HeaderTimeout();
     private final ForwardedClient forwarded;
+    private final HttpMeter meter = new HttpMeter(new AccessLog());
     private @Nullable Server server;
     private @Nullable SSLContext identity;
     private HttpSettings settings;
@@ -44,9 +47,9 @@ final class Listeners {
         server = next;
         plain.attach(next);
         secure.attach(next);
-        connectors().forEach(connector -> configuration(connector).addCustomizer(forwarded));
+        connectors().forEach(connector -> customizers().forEach(configuration(connector)::addCustomizer));
         secure.connector().ifPresent(this::identify);
-        next.setRequestLog(new AccessLog());
+        next.setRequestLog(meter);
         next.setErrorHandler(new PlainErrors());
         refresh();
     }
@@ -66,7 +69,7 @@ final class Listeners {
         if (before != null) {
             connectors()
                     .forEach(connector ->
-                            configuration(connector).getCustomizers().remove(forwarded));
+                            configuration(connector).getCustomizers().removeAll(customizers()));
             before.setRequestLog(null);
             before.setErrorHandler(new ErrorHandler());
         }
@@ -115,6 +118,29 @@ final class Listeners {
         return open;
     }
 
+    /** What was counted, and how busy the server is. */
+    synchronized List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>(meter.measurements());
+        int connections = connectors().stream()
+                .mapToInt(connector -> connector.getConnectedEndPoints().size())
+                .sum();
+        all.add(new Measurement.Level("smee_http_connections", "Open connections of HTTP clients.", connections));
+        if (server != null && server.getThreadPool() instanceof QueuedThreadPool pool) {
+            all.add(new Measurement.Level("smee_http_threads_busy", "HTTP threads at work.", pool.getBusyThreads()));
+            all.add(new Measurement.Level("smee_http_threads_max", "Most HTTP threads.", pool.getMaxThreads()));
+            all.add(new Measurement.Level(
+                    "smee_queue_length",
+                    "How much waits in a queue, by queue and unit.",
+                    Map.of("queue", "http", "unit", "requests"),
+                    pool.getQueueSize()));
+        }
+        return all;
+    }
+
+    private List<HttpConfiguration.Customizer> customizers() {
+        return List.of(forwarded, meter);
+    }
+
     private void refresh() {
         Server on = server;
         if (on == null || !on.isRunning()) {
@@ -123,7 +149,7 @@ final class Listeners {
         if (on.getThreadPool() instanceof QueuedThreadPool pool && pool.getMaxThreads() != settings.threads()) {
             pool.setMaxThreads(settings.threads());
         }
-        plain.listen(on, settings, settings.port(), () -> Connectors.plain(on, PLAIN, settings, forwarded));
+        plain.listen(on, settings, settings.port(), () -> Connectors.plain(on, PLAIN, settings, customizers()));
         SSLContext context = identity;
         if (!settings.tls().enabled()) {
             secure.close(on);
@@ -132,7 +158,7 @@ final class Listeners {
                     on,
                     settings,
                     settings.tls().port(),
-                    () -> Connectors.secure(on, SECURE, settings, forwarded, context));
+                    () -> Connectors.secure(on, SECURE, settings, customizers(), context));
         }
     }
 

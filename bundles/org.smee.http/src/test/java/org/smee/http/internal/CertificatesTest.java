@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measurement;
 
 class CertificatesTest {
     private static final TestKeys RSA = TestKeys.rsa("boot.example");
@@ -208,6 +209,17 @@ class CertificatesTest {
                 .contains("iPXE speaks RSA only");
         assertThat(CertificateReport.problems(List.of(EC.identity(), RSA.identity()), NOW))
                 .isEmpty();
+    }
+
+    @Test
+    void theExpiryOfTheFirstCertificateOfAFileIsMeasured() {
+        Identity one = RSA.identity();
+        long until = one.certificate().getNotAfter().toInstant().getEpochSecond();
+
+        assertThat(CertificateReport.expiry(List.of(one, one))).singleElement().satisfies(level -> {
+            assertThat(level.labels()).isEqualTo(Map.of("file", one.source()));
+            assertThat(((Measurement.Level) level).value()).isEqualTo((double) until);
+        });
     }
 
     @Test

@@ -134,20 +134,41 @@ class HealthServletTest {
 
     @Test
     void probesSayOkAndReadinessNeedsSomethingToServe() {
-        String[] patterns = {"/healthcheck", "/healthz", "/readyz"};
+        String[] patterns = {"/healthcheck", "/livez", "/healthz", "/readyz"};
+        HardwareDirectory well = directory(new BackendStatus("file", 3, Optional.empty(), List.of()));
         try (TestServer server =
-                TestServer.of(new HealthServlet("1", null, List.of(new InMemoryBootFiles())), patterns)) {
+                TestServer.of(new HealthServlet("1", well, List.of(new InMemoryBootFiles())), patterns)) {
             assertThat(server.get("/healthz").body()).isEqualTo("ok");
-            assertThat(server.get("/readyz").body()).isEqualTo("ok");
-            assertThat(server.get("/readyz")
-                            .headers()
-                            .firstValue("Content-Type")
-                            .orElse(""))
-                    .startsWith("text/plain");
+            assertThat(server.get("/livez").body()).isEqualTo("ok");
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
+            assertThat(server.get("/readyz").body()).isEqualTo("[+]boot-files ok\n[+]hardware ok\nready\n");
         }
         try (TestServer server = TestServer.of(new HealthServlet("1", null, List.of()), patterns)) {
-            assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(server.get("/livez").statusCode()).isEqualTo(200);
             assertThat(server.get("/readyz").statusCode()).isEqualTo(503);
+            assertThat(server.get("/readyz").body())
+                    .contains("[-]boot-files no boot file provider is in service: feature:install smee-ipxe\n")
+                    .contains("[-]hardware no backend is in service: feature:install smee-backend-file\n")
+                    .endsWith("\nnot ready\n");
+        }
+    }
+
+    @Test
+    void whatServesWorseThanItShouldIsReadyAllTheSame() {
+        HardwareDirectory stale = directory(
+                new BackendStatus("file", 3, Optional.empty(), List.of("line 3:\nbad MAC", "the file is gone")));
+        HealthServlet servlet = new HealthServlet("1", stale, List.of(new InMemoryBootFiles()))
+                .beside(List.of(
+                        new Server("tftp", true, List.of("port 69 is taken")), new Server("dhcp", false, List.of())));
+        try (TestServer server = TestServer.of(servlet, "/readyz")) {
+            assertThat(server.get("/readyz").statusCode()).isEqualTo(200);
+            assertThat(server.get("/readyz").body()).isEqualTo("""
+                    [+]boot-files ok
+                    [!]hardware degraded: line 3:?bad MAC; the file is gone
+                    [+]dhcp off by setting
+                    [!]tftp degraded: port 69 is taken
+                    ready
+                    """);
         }
     }
 

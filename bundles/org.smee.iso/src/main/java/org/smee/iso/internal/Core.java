@@ -1,6 +1,7 @@
 package org.smee.iso.internal;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -8,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.smee.api.event.BootEvents;
+import org.smee.api.status.Measurement;
 
 /** What lives as long as the component: threads, sources, sessions, what is being sent. */
 final class Core implements AutoCloseable {
@@ -17,6 +19,7 @@ final class Core implements AutoCloseable {
 
     private final ThreadPoolExecutor executor;
     private final ScheduledThreadPoolExecutor clock;
+    private final IsoCounters counters = new IsoCounters();
     private final Reports reports;
     private final Sessions sessions;
     private final Delivery delivery;
@@ -36,7 +39,7 @@ final class Core implements AutoCloseable {
         clock.setRemoveOnCancelPolicy(true);
         reports = new Reports(events);
         sessions = new Sessions(reports, IDLE);
-        delivery = new Delivery(executor);
+        delivery = new Delivery(executor, counters);
         sources = new Sources(settings, executor, clock);
         var sweeping = clock.scheduleWithFixedDelay(
                 sessions::sweep, SWEEP.toMillis(), SWEEP.toMillis(), TimeUnit.MILLISECONDS);
@@ -52,6 +55,10 @@ final class Core implements AutoCloseable {
 
     Delivery delivery() {
         return delivery;
+    }
+
+    List<Measurement> measurements() {
+        return counters.measurements(sessions.running(), delivery.running());
     }
 
     Sources sources() {

@@ -21,11 +21,13 @@ final class Delivery {
     private static final String STOPPED = "the service is being stopped or replaced";
 
     private final Executor executor;
+    private final IsoCounters counters;
     private final Pieces pieces = new Pieces();
     private final Set<Sending> sendings = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    Delivery(Executor executor) {
+    Delivery(Executor executor, IsoCounters counters) {
+        this.counters = counters;
         this.executor = executor;
     }
 
@@ -53,6 +55,11 @@ final class Delivery {
             }
         }
         return goesOn;
+    }
+
+    /** How many parts are on their way. */
+    int running() {
+        return sendings.size();
     }
 
     /** Breaks off whatever is being sent. */
@@ -114,20 +121,22 @@ final class Delivery {
         try (Reading reading = image.read(range.first(), range.length())) {
             while (filled < range.length()) {
                 int count = reading.read(piece, (int) range.length() - filled, () -> {});
-                patch.apply(image.findings().offsets(), range.first() + filled, piece, count);
+                counters.patched.add(patch.apply(image.findings().offsets(), range.first() + filled, piece, count));
                 exchange.response().getOutputStream().write(piece, 0, count);
                 filled += count;
             }
         }
         pieces.give(piece);
         session.count(filled, true);
+        counters.sent(filled, true);
     }
 
     private void begin(Exchange exchange, Session session, Patch patch, ByteRange range) throws IOException {
         AsyncContext context = exchange.async();
-        Sending sending =
-                new Sending(context, session.image(), patch, range, executor, pieces, (ended, sent, problem) -> {
+        Sending sending = new Sending(
+                context, session.image(), patch, range, executor, pieces, counters, (ended, sent, problem) -> {
                     sendings.remove(ended);
+                    counters.sent(sent, problem.isEmpty());
                     tell(exchange, session, range, sent, problem);
                     session.leave();
                 });

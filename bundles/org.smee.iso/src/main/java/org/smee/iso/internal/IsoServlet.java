@@ -29,6 +29,8 @@ import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
 import org.smee.api.settings.SettingsException;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 
 /**
@@ -36,7 +38,7 @@ import org.smee.api.status.ServerStatus;
  * replaced by the machine's kernel arguments. GET and HEAD, whole or in ranges (RFC 9110).
  */
 @Component(
-        service = {Servlet.class, ServerStatus.class},
+        service = {Servlet.class, ServerStatus.class, Measured.class},
         immediate = true, // else it would go, with what it is fetching, whenever nobody looks
         configurationPid = IsoSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
@@ -44,7 +46,7 @@ import org.smee.api.status.ServerStatus;
 @HttpWhiteboardServletName("smee-iso")
 @HttpWhiteboardServletPattern("/iso/*")
 @HttpWhiteboardServletAsyncSupported
-public final class IsoServlet extends HttpServlet implements ServerStatus {
+public final class IsoServlet extends HttpServlet implements ServerStatus, Measured {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(IsoServlet.class);
     private static final long LONGEST_LOOKUP_SECONDS = 30;
@@ -107,6 +109,11 @@ public final class IsoServlet extends HttpServlet implements ServerStatus {
     @Override
     public List<String> problems() {
         return settings.enabled() ? core.sources().problems() : List.of();
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return core.measurements();
     }
 
     @Override

@@ -31,18 +31,21 @@ final class Patch {
     }
 
     /**
-     * Patches a part of an image in place.
+     * Patches a part of an image in place, and returns how many bytes that were.
      *
      * @param offsets where the placeholders begin in the image, ascending
      * @param position place in the image of {@code piece[0]}
      * @param piece the part; only the first {@code length} bytes count
      */
-    void apply(long[] offsets, long position, byte[] piece, int length) {
+    int apply(long[] offsets, long position, byte[] piece, int length) {
+        int patched = 0;
         int at = Arrays.binarySearch(offsets, position - bytes.length + 1);
         for (int i = at < 0 ? -at - 1 : at; i < offsets.length && offsets[i] < position + length; i++) {
             long begin = Math.max(offsets[i], position);
             long end = Math.min(offsets[i] + bytes.length, position + length);
             System.arraycopy(bytes, (int) (begin - offsets[i]), piece, (int) (begin - position), (int) (end - begin));
+            patched += (int) (end - begin);
         }
+        return patched;
     }
 }

@@ -32,6 +32,7 @@ final class Sending implements WriteListener {
     private final Executor executor;
     private final Pieces pieces;
     private final Ending ending;
+    private final IsoCounters counters;
     private final byte[] piece;
     private long sent;
     private int filled;
@@ -47,6 +48,7 @@ final class Sending implements WriteListener {
             ByteRange range,
             Executor executor,
             Pieces pieces,
+            IsoCounters counters,
             Ending ending)
             throws IOException {
         this.context = context;
@@ -57,6 +59,7 @@ final class Sending implements WriteListener {
         this.executor = executor;
         this.pieces = pieces;
         this.ending = ending;
+        this.counters = counters;
         this.piece = pieces.take();
         this.reading = image.read(range.first(), range.length());
     }
@@ -167,7 +170,8 @@ final class Sending implements WriteListener {
         } catch (IOException e) {
             throw e instanceof SourceProblem known ? known : SourceProblem.bad("the image cannot be read: " + e);
         }
-        patch.apply(image.findings().offsets(), range.first() + sent, piece, count);
+        int patched = patch.apply(image.findings().offsets(), range.first() + sent, piece, count);
+        counters.patched.add(patched);
         return count;
     }
 

@@ -48,6 +48,11 @@ final class Sessions implements AutoCloseable {
         return next;
     }
 
+    /** How many there are. */
+    int running() {
+        return running.size();
+    }
+
     /** Ends what is idle; called every few seconds. */
     void sweep() {
         running.forEach((key, session) -> {

@@ -25,6 +25,7 @@ import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 import org.smee.api.hardware.Netboot;
+import org.smee.api.status.Measurement;
 
 class IsoServletTest {
     private static final int[] AT = {70_000, 1_000_000 - 500, 2_500_000 - 1024};
@@ -63,6 +64,26 @@ class IsoServletTest {
         assertThat(sent.stage()).isEqualTo(Stage.ISO);
         assertThat(sent.machine().mac()).contains(Machines.MAC);
         assertThat(sent.details()).containsEntry("bytes", "2500000");
+    }
+
+    @Test
+    void bytesAndPatchesAreCountedWholeAndInRanges() {
+        site.get(IsoSite.PATH);
+        await().until(() -> count("smee_iso_bytes") == IMAGE.length);
+        assertThat(count("smee_iso_patched_bytes")).isEqualTo(AT.length * 1024.0);
+
+        site.get(IsoSite.PATH, "Range", "bytes=" + (AT[0] + 10) + "-" + (AT[0] + 19));
+
+        await().until(() -> count("smee_iso_bytes") == IMAGE.length + 10);
+        assertThat(count("smee_iso_patched_bytes")).isEqualTo(AT.length * 1024.0 + 10);
+        assertThat(count("smee_iso_ranges")).isEqualTo(2);
+    }
+
+    private double count(String name) {
+        return site.servlet.measurements().stream()
+                .filter(one -> one.name().equals(name))
+                .mapToDouble(one -> ((Measurement.Count) one).value())
+                .sum();
     }
 
     @ParameterizedTest

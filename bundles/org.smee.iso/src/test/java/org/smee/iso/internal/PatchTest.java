@@ -31,8 +31,9 @@ class PatchTest {
     @Test
     void argumentsMayBeAsLongAsThePlaceholderAndNoLonger() {
         byte[] image = Images.placeholder();
-        Patch.of("x".repeat(1024), Images.MAGIC).apply(new long[] {0}, 0, image, image.length);
+        int patched = Patch.of("x".repeat(1024), Images.MAGIC).apply(new long[] {0}, 0, image, image.length);
 
+        assertThat(patched).isEqualTo(1024);
         assertThat(image).containsOnly('x');
         assertThatThrownBy(() -> Patch.of("x".repeat(1025), Images.MAGIC))
                 .hasMessageContaining("1025 characters")

@@ -57,6 +57,11 @@ final class Backlog implements AutoCloseable {
         }
     }
 
+    /** How many bytes wait. */
+    long waiting() {
+        return weight.get();
+    }
+
     private void run() {
         boolean busy = false;
         while (true) {

@@ -27,18 +27,20 @@ import org.smee.api.event.BootEvents;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 import org.smee.transport.TcpTransport;
 import org.smee.transport.UdpTransport;
 
 /** Receives what machines log, by UDP and TCP, and writes it down under the machine's name. */
 @Component(
-        service = ServerStatus.class,
+        service = {ServerStatus.class, Measured.class},
         immediate = true,
         configurationPid = SyslogSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = SyslogConfig.class)
-public final class SyslogServer implements ServerStatus {
+public final class SyslogServer implements ServerStatus, Measured {
     static final long CHECK_SECONDS = 5;
     private static final Logger log = LoggerFactory.getLogger(SyslogServer.class);
     /** Where the machines' lines go: a category of their own, so that they have a file of their own. */
@@ -210,6 +212,11 @@ public final class SyslogServer implements ServerStatus {
                             + " lower rate.limit in etc/org.smee.syslog.cfg");
         }
         return problems;
+    }
+
+    @Override
+    public List<Measurement> measurements() {
+        return counters.measurements(backlog.waiting());
     }
 
     /** Closes the sockets, of which UDP lingers for a successor, and writes down what was received. */

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measurement;
 import org.smee.testkit.InMemoryHardware;
 import org.smee.testkit.RecordedEvents;
 import org.smee.transport.internal.NettyUdpTransport;
@@ -103,6 +104,9 @@ class SyslogServerTest {
         await().until(() -> log.lines.size() == 2);
         sendTcp("<30>tcp line\n16 <30>tcp counted\n");
         await().until(() -> log.lines.size() == 4);
+        assertThat(server.measurements())
+                .contains(new Measurement.Count("smee_syslog_messages_cut", "Syslog messages cut for their length.", 1))
+                .anyMatch(one -> one.name().equals("smee_syslog_messages") && ((Measurement.Count) one).value() >= 4);
 
         assertThat(log.lines)
                 .allMatch(line -> line.matches("info \\S+ mac=52:54:00:aa:88:2a machine=local ip=127.0.0.1 .*"));

@@ -84,9 +84,12 @@ final class SessionTable {
     void end(Session session, Outcome outcome, String why) {
         sessions.remove(session.client, session);
         size = sessions.size();
-        if (outcome == Outcome.SERVED && session.transfer() != null) {
-            counters.served.increment();
-            counters.bytes.add(session.transfer().bytesArrived());
+        Transfer transfer = session.transfer();
+        if (transfer != null) {
+            boolean complete = outcome == Outcome.SERVED;
+            counters.served.add(complete ? 1 : 0);
+            (complete ? counters.bytes : counters.bytesOfBroken).add(transfer.bytesArrived());
+            counters.resent.add(transfer.resent());
         }
         events.ended(session, outcome, why);
         session.close();

@@ -40,6 +40,8 @@ import org.smee.api.plugin.PluginStates;
 import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.Measured;
+import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 import org.smee.api.swap.Succession;
 import org.smee.transport.UdpEndpoint;
@@ -47,12 +49,12 @@ import org.smee.transport.UdpTransport;
 
 /** Serves what the boot file providers in service offer, by TFTP. */
 @Component(
-        service = {ServerStatus.class, PluginStates.class},
+        service = {ServerStatus.class, PluginStates.class, Measured.class},
         immediate = true,
         configurationPid = TftpSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = TftpConfig.class)
-public final class TftpServer implements ServerStatus, PluginStates {
+public final class TftpServer implements ServerStatus, PluginStates, Measured {
     private static final Logger log = LoggerFactory.getLogger(TftpServer.class);
     private static final long RETRY_SECONDS = 5;
     private static final long STOP_SECONDS = 2;
@@ -243,6 +245,11 @@ public final class TftpServer implements ServerStatus, PluginStates {
         }
         lines.add(counters.line());
         return lines;
+    }
+
+    @Override
+    public synchronized List<Measurement> measurements() {
+        return counters.measurements(engine.running());
     }
 
     @Override

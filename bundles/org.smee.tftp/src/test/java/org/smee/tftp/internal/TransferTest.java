@@ -149,6 +149,9 @@ class TransferTest {
         assertThat(sent).hasSize(6).startsWith("DATA 2 [512]");
         assertThat(sent.get(5)).startsWith("ERROR 0 \"the client stopped answering at block 2");
         assertThat(bench.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(bench.counters.bytesOfBroken.sum()).isEqualTo(512);
+        assertThat(bench.counters.resent.sum()).isEqualTo(5);
+        assertThat(bench.counters.bytes.sum()).isZero();
         assertThat(bench.engine.running()).isZero();
         assertThat(bench.listener.hasTimer()).isFalse();
     }
