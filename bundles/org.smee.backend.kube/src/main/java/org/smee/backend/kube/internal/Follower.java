@@ -105,16 +105,16 @@ final class Follower implements AutoCloseable {
             connection = api;
         }
         if (resourceVersion.isEmpty()) {
-            if (optional && !api.served()) {
-                machines.retain(version, Set.of());
-                freshness.absent(true);
-                freshness.follows();
-                backoff.reset();
-                Thread.sleep(jittered(settings.pace().watchTimeout()).toMillis());
+            try {
+                list(api);
+            } catch (ApiException e) {
+                if (!optional || e.code() != ApiException.NOT_FOUND) {
+                    throw e;
+                }
+                doWithout();
                 return;
             }
             freshness.absent(false);
-            list(api);
             rewatch = false;
         }
         try {
@@ -133,6 +133,15 @@ final class Follower implements AutoCloseable {
             resourceVersion = "";
         }
         rewatch = true;
+    }
+
+    /** The cluster does not serve this version; it may later. */
+    private void doWithout() throws InterruptedException {
+        machines.retain(version, Set.of());
+        freshness.absent(true);
+        freshness.follows();
+        backoff.reset();
+        Thread.sleep(jittered(settings.pace().watchTimeout()).toMillis());
     }
 
     private void list(HardwareApi api) throws IOException, InterruptedException {

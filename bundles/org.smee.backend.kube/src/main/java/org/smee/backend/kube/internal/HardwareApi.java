@@ -1,17 +1,14 @@
 package org.smee.backend.kube.internal;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** What is asked of one API version of Hardware: whether it is there, its pages, its watch. */
+/** What is asked of one API version of Hardware: its pages and its watch. */
 final class HardwareApi implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GROUP = "apis/tinkerbell.org/";
     private static final String RESOURCE = "hardware";
     /** How much later than agreed a server may end a watch until we do. */
@@ -25,40 +22,6 @@ final class HardwareApi implements AutoCloseable {
         this.connection = connection;
         this.version = version;
         this.settings = settings;
-    }
-
-    /** Asks the API server's own description, which every account may read. In doubt v1alpha1 is there. */
-    boolean served() throws IOException, InterruptedException {
-        boolean inDoubt = version.equals(KubeSettings.V1ALPHA1);
-        try (ResponseStream answer = connection.get(GROUP + version);
-                JsonParser parser = JSON.createParser(answer)) {
-            parser.nextToken();
-            boolean description = false;
-            for (String field = parser.nextFieldName(); field != null; field = parser.nextFieldName()) {
-                parser.nextToken();
-                if (field.equals("resources")) {
-                    return names(JSON.readTree(parser));
-                }
-                description |= field.equals("kind") && parser.getText().equals("APIResourceList");
-                parser.skipChildren();
-            }
-            return inDoubt && !description;
-        } catch (ApiException e) {
-            return switch (e.code()) {
-                case ApiException.NOT_FOUND -> false;
-                case ApiException.FORBIDDEN -> inDoubt;
-                default -> throw e;
-            };
-        }
-    }
-
-    private static boolean names(JsonNode resources) {
-        for (JsonNode resource : resources) {
-            if (resource.path("name").asText().equals(RESOURCE)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Reads the page at {@code token}, the first if it is empty; no {@code limit}: all in one. */

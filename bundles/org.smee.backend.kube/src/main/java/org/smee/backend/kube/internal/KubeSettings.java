@@ -43,7 +43,7 @@ record KubeSettings(
      * @param api URL of the API server; empty: the one found with the credentials
      * @param namespace the one namespace; empty: all
      * @param labelSelector as {@code kubectl -l} takes it; empty: all objects
-     * @param versions API versions to read; with one, it is read whether or not discovery names it
+     * @param versions API versions to read; of several, those the cluster serves
      */
     record Cluster(
             Optional<Path> kubeconfig, String api, String namespace, String labelSelector, List<String> versions) {}

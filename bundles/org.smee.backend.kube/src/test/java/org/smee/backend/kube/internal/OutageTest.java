@@ -211,8 +211,8 @@ class OutageTest {
 
         api.token = "second";
         api.dropWatches();
-        await().until(() -> Kube.stale(backend, MAC));
-        assertThat(backend.status().problems()).anyMatch(p -> p.contains("401"));
+        await().until(() -> backend.status().problems().stream().anyMatch(p -> p.contains("401")));
+        assertThat(Kube.stale(backend, MAC)).isTrue();
         Files.writeString(account.resolve("token"), "second\n");
 
         await().until(() -> Kube.current(backend, MAC));
