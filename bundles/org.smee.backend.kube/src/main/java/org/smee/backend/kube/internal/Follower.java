@@ -28,6 +28,8 @@ final class Follower implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long SHORT_WATCH_NANOS = Duration.ofSeconds(1).toNanos();
     private static final int LOGGED = 20;
+    /** How often machines that are known must be "not found" until the whole resource is believed to be gone. */
+    private static final int GIVEN_UP = 10;
 
     private final String version;
     private final boolean optional;
@@ -45,6 +47,7 @@ final class Follower implements AutoCloseable {
     private boolean rewatch;
     private long listedAt;
     private int logged;
+    private int missed;
     private volatile boolean closed;
 
     /** Does not start yet. {@code optional}: the cluster may do without this version. */
@@ -108,12 +111,13 @@ final class Follower implements AutoCloseable {
             try {
                 list(api);
             } catch (ApiException e) {
-                if (!optional || e.code() != ApiException.NOT_FOUND) {
+                if (!optional || e.code() != ApiException.NOT_FOUND || machines.knows(version) && ++missed < GIVEN_UP) {
                     throw e;
                 }
                 doWithout();
                 return;
             }
+            missed = 0;
             freshness.absent(false);
             rewatch = false;
         }

@@ -90,6 +90,11 @@ final class Machines {
         return Optional.ofNullable(of(version).get(name));
     }
 
+    /** Whether any object of {@code version} is known. */
+    synchronized boolean knows(String version) {
+        return !of(version).isEmpty();
+    }
+
     /** Takes a new or changed object. */
     synchronized void put(HardwareObject object) {
         HardwareObject old = of(object.version()).put(object.name(), object);

@@ -261,6 +261,20 @@ class OutageTest {
     }
 
     @Test
+    void aResourceThatIsNotThereForAMomentKeepsItsMachines() {
+        machine("one", MAC, "192.168.2.15");
+        KubeHardware backend = backend();
+        await().until(() -> Kube.current(backend, MAC));
+
+        api.served = "v1";
+        api.dropWatches();
+        await().until(() -> Kube.stale(backend, MAC));
+        api.served = KubeSettings.V1ALPHA1;
+
+        await().until(() -> Kube.current(backend, MAC));
+    }
+
+    @Test
     void v1alpha2IsReadWhereTheClusterServesIt() {
         api.served = KubeSettings.V1ALPHA2;
         api.put(
