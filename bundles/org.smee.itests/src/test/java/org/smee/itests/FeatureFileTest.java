@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,8 @@ import org.w3c.dom.NodeList;
 
 class FeatureFileTest {
     private static final Path ROOT = Bundles.ROOT.getParent();
+    /** Shipped, but installed by whoever needs it. */
+    private static final Set<String> ON_DEMAND = Set.of("org.smee.backend.kube");
 
     @Test
     void everyShippedBundleHasAFeatureOfItsName() throws Exception {
@@ -27,11 +30,25 @@ class FeatureFileTest {
     }
 
     @Test
-    void defaultFeatureContainsEveryOther() throws Exception {
+    void defaultFeatureContainsEveryOtherThatIsNotOnDemand() throws Exception {
         Document features = features();
 
         assertThat(texts(feature(features, "smee"), "feature"))
-                .containsAll(Bundles.shipped().stream().map(Bundles::feature).toList());
+                .containsAll(Bundles.shipped().stream()
+                        .filter(bundle -> !ON_DEMAND.contains(bundle))
+                        .map(Bundles::feature)
+                        .toList())
+                .doesNotContainAnyElementsOf(
+                        ON_DEMAND.stream().map(Bundles::feature).toList());
+    }
+
+    @Test
+    void whatIsOnDemandIsInTheDistribution() throws Exception {
+        String assembly = Files.readString(ROOT.resolve("karaf-assembly/pom.xml"));
+
+        assertThat(ON_DEMAND)
+                .allSatisfy(bundle -> assertThat(assembly.replaceFirst("(?s).*<installedFeatures>", ""))
+                        .contains("<feature>" + Bundles.feature(bundle) + "</feature>"));
     }
 
     @Test

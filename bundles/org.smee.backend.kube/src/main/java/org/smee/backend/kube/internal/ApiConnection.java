@@ -1,0 +1,180 @@
+package org.smee.backend.kube.internal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.http.AsyncBody;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.WebSocket;
+import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Requests to one API server, with the credentials and authorities that were in the files when it was made. Answers are
+ * streams: neither a list nor a watch is ever held as a whole.
+ */
+final class ApiConnection implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ERROR_BYTES = 64 * 1024;
+
+    private final HttpClient http;
+    private final String base;
+    private final Duration timeout;
+    private final RequestRate rate;
+    private boolean plainWatch;
+
+    ApiConnection(Config config, Duration timeout, RequestRate rate) {
+        this.http = new JdkHttpClientFactory().newBuilder(config).build();
+        this.base = config.getMasterUrl();
+        this.timeout = timeout;
+        this.rate = rate;
+    }
+
+    /** Where it leads, with a slash at the end. */
+    String url() {
+        return base;
+    }
+
+    /** The answer to GET of {@code path}. Throws {@link ApiException} unless the status is 2xx. */
+    ResponseStream get(String path) throws IOException, InterruptedException {
+        return get(path, new ResponseStream(timeout));
+    }
+
+    private ResponseStream get(String path, ResponseStream into) throws IOException, InterruptedException {
+        rate.take();
+        HttpRequest request = http.newHttpRequestBuilder()
+                .uri(URI.create(base + path))
+                .header("Accept", "application/json")
+                .build();
+        AsyncBody.Consumer<List<ByteBuffer>> consumer = (chunks, body) -> into.offer(chunks);
+        HttpResponse<AsyncBody> response = await(http.consumeBytes(request, consumer));
+        AsyncBody body = response.body();
+        into.connect(body::consume, body::cancel);
+        var unused = body.done().whenComplete((done, failure) -> into.end(failure));
+        body.consume();
+        if (!response.isSuccessful()) {
+            try (into) {
+                throw refused(response.code(), into.text(ERROR_BYTES), retryAfter(response.header("Retry-After")));
+            }
+        }
+        return into;
+    }
+
+    /**
+     * The events of a watch, JSON after JSON. By WebSocket, as fabric8's own watches are; by plain HTTP if something on
+     * the way does not let WebSockets through.
+     */
+    ResponseStream watch(String path, Duration patience, ResponseStream.Silence silence)
+            throws IOException, InterruptedException {
+        if (!plainWatch) {
+            try {
+                return socket(path, new ResponseStream(patience, silence));
+            } catch (WebSocketHandshakeException e) {
+                int code = e.getResponse().code();
+                if (code == ApiException.UNAUTHORIZED
+                        || code == ApiException.GONE
+                        || code == ApiException.TOO_MANY_REQUESTS
+                        || code >= 500) {
+                    Optional<Duration> wait = retryAfter(e.getResponse().header("Retry-After"));
+                    throw new ApiException(code, "the watch was refused", wait);
+                }
+                plainWatch = true;
+            }
+        }
+        return get(path, new ResponseStream(patience, silence));
+    }
+
+    private ResponseStream socket(String path, ResponseStream into) throws IOException, InterruptedException {
+        rate.take();
+        URI uri = URI.create(base + path);
+        WebSocket.Builder builder = http.newWebSocketBuilder();
+        builder.uri(uri);
+        builder.header("Origin", uri.getScheme() + "://" + uri.getRawAuthority()); // kube-apiserver insists on one
+        await(builder.buildAsync(new Frames(into)));
+        return into;
+    }
+
+    /** Puts the messages of a WebSocket into a stream. */
+    private record Frames(ResponseStream into) implements WebSocket.Listener {
+        @Override
+        public void onOpen(WebSocket socket) {
+            into.connect(socket::request, () -> socket.sendClose(1000, ""));
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, String text) {
+            into.offer(List.of(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8))));
+        }
+
+        @Override
+        public void onMessage(WebSocket socket, ByteBuffer bytes) {
+            into.offer(List.of(bytes));
+        }
+
+        @Override
+        public void onClose(WebSocket socket, int code, String reason) {
+            into.end(null);
+        }
+
+        @Override
+        public void onError(WebSocket socket, Throwable error) {
+            into.end(error);
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
+        try {
+            return answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            answer.cancel(true);
+            throw new IOException("no answer within " + timeout.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof CompletionException && cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            if (cause instanceof WebSocketHandshakeException refused) {
+                throw refused;
+            }
+            String said = cause == null || cause.getMessage() == null ? String.valueOf(cause) : cause.getMessage();
+            throw new IOException(said, e);
+        }
+    }
+
+    private static ApiException refused(int code, String body, Optional<Duration> retryAfter) {
+        String message = body;
+        try {
+            message = JSON.readTree(body).path("message").asText(body);
+        } catch (JsonProcessingException e) {
+            message = body; // something between us and the API server answers in its own way
+        }
+        String shown = message.length() > 200 ? message.substring(0, 200) + "…" : message;
+        return new ApiException(code, shown.replaceAll("\\p{Cntrl}+", " "), retryAfter);
+    }
+
+    private static Optional<Duration> retryAfter(@Nullable String header) {
+        return Optional.ofNullable(header)
+                .filter(text -> text.matches("\\d{1,6}"))
+                .map(text -> Duration.ofSeconds(Long.parseLong(text)));
+    }
+
+    @Override
+    public void close() {
+        http.close();
+    }
+}
