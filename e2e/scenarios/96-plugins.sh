@@ -66,6 +66,7 @@ J
   set_key org.smee.dhcp.ports allow direct
   expect "and with direct allowed it does" within 10 lease_is 192.0.2.62
   stop rest
+  sleep 2   # cache.ttl is over
   expect "an endpoint that is down: the last record stays in use" lease_is 192.0.2.62
   expect "and the status says so" within 10 console_says "the HTTP backend has no answer" smee:status
   rest_start

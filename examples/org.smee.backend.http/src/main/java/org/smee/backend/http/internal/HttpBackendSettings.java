@@ -3,6 +3,7 @@ package org.smee.backend.http.internal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import org.smee.api.settings.SettingsReader;
 
@@ -44,7 +45,8 @@ record HttpBackendSettings(
     }
 
     static HttpBackendSettings from(SettingsReader in) {
-        Auth auth = Auth.valueOf(in.oneOf("auth", "SMEE_BACKEND_HTTP_AUTH", "NONE", "NONE", "BEARER", "BASIC"));
+        Auth auth = Auth.valueOf(in.oneOf("auth", "SMEE_BACKEND_HTTP_AUTH", "none", "none", "bearer", "basic")
+                .toUpperCase(Locale.ROOT));
         String file = in.text("auth.file", "SMEE_BACKEND_HTTP_AUTH_FILE", "");
         if (auth != Auth.NONE && file.isEmpty()) {
             throw in.wrong("auth.file", file, "the path of a file with the token or user:password");

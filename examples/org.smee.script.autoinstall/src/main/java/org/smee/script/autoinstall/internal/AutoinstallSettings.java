@@ -45,7 +45,8 @@ record AutoinstallSettings(
 
     static AutoinstallSettings from(SettingsReader in) {
         return new AutoinstallSettings(
-                Chosen.valueOf(in.oneOf("system", "SMEE_AUTOINSTALL_SYSTEM", "NONE", "NONE", "DEBIAN", "UBUNTU")),
+                Chosen.valueOf(in.oneOf("system", "SMEE_AUTOINSTALL_SYSTEM", "none", "none", "debian", "ubuntu")
+                        .toUpperCase(Locale.ROOT)),
                 in.parsed("debian.url", "SMEE_AUTOINSTALL_DEBIAN_URL", "", AutoinstallSettings::url),
                 in.parsed("debian.seed", "SMEE_AUTOINSTALL_DEBIAN_SEED", "", AutoinstallSettings::template),
                 in.parsed("ubuntu.url", "SMEE_AUTOINSTALL_UBUNTU_URL", "", AutoinstallSettings::url),
