@@ -21,6 +21,8 @@ needed() { # NEED -> lines "command-or-file package"
     openssl) echo "openssl openssl";;
     syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
+    python) echo "python3 python3";;
+    maven) printf '%s\n' "mvn maven" "javac openjdk-17-jdk-headless";;
     iso) printf '%s\n' "xorriso xorriso" "python3 python3";;
   esac
 }

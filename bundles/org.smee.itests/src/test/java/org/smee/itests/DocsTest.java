@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocsTest {
     private static final Path ROOT = Bundles.ROOT.getParent();
     private static final Path DOCS = ROOT.resolve("docs");
+    private static final Path EXAMPLES = ROOT.resolve("examples");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z.]+)` \\| (?:`(\\w+)`)? *\\|");
     private static final Pattern README_TABLE = Pattern.compile("(?mi)^(\\| key \\|.*(?:\\n\\|.*)*)");
     private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `([a-z]+(?:\\.[a-z]+)*)` \\|");
@@ -77,6 +78,17 @@ class DocsTest {
 
         assertThat(readme).exists();
         assertThat(Files.readAllLines(readme)).hasSizeLessThan(60).startsWith("# " + bundle);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleHasAShortReadmeThatNamesItsSettingsFile(Path example) throws IOException {
+        String name = example.getFileName().toString();
+        Path readme = example.resolve("README.md");
+
+        assertThat(Files.readAllLines(readme)).hasSizeLessThan(60).startsWith("# " + name);
+        assertThat(readme).content().contains("etc/" + name + ".cfg");
+        assertThat(EXAMPLES.resolve("README.md")).content().contains("(" + name + "/README.md)");
     }
 
     @ParameterizedTest
@@ -135,11 +147,20 @@ class DocsTest {
         return bundles;
     }
 
+    private static List<Path> examples() throws IOException {
+        try (Stream<Path> folders = Files.list(EXAMPLES)) {
+            return folders.filter(folder -> Files.isRegularFile(folder.resolve("src/main/feature/feature.xml")))
+                    .sorted()
+                    .toList();
+        }
+    }
+
     private static List<Path> documents() throws IOException {
         try (Stream<Path> pages = Files.walk(DOCS);
                 Stream<Path> readmes = Files.find(Bundles.ROOT, 2, (p, a) -> p.endsWith("README.md"));
+                Stream<Path> examples = Files.find(EXAMPLES, 2, (p, a) -> p.endsWith("README.md"));
                 Stream<Path> top = Files.list(ROOT)) {
-            return Stream.of(pages, readmes, top)
+            return Stream.of(pages, readmes, examples, top)
                     .flatMap(some -> some)
                     .filter(page -> page.toString().endsWith(".md"))
                     .sorted()

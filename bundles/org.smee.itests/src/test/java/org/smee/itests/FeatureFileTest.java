@@ -10,6 +10,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
@@ -49,6 +51,23 @@ class FeatureFileTest {
         assertThat(ON_DEMAND)
                 .allSatisfy(bundle -> assertThat(assembly.replaceFirst("(?s).*<installedFeatures>", ""))
                         .contains("<feature>" + Bundles.feature(bundle) + "</feature>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "smee-minimal, smee-dhcp-reservation",
+        "smee-proxy, smee-dhcp-proxy",
+    })
+    void profileHasWhatAMachineNeedsToBootAndNothingElse(String profile, String handler) throws Exception {
+        Document features = features();
+        Set<String> boots =
+                Set.of(handler, "smee-dhcp", "smee-tftp", "smee-http", "smee-ipxe", "smee-script", "smee-backend-file");
+
+        assertThat(texts(feature(features, profile), "feature"))
+                .containsAll(boots)
+                .doesNotContain("smee", "smee-shell", "smee-console", "smee-iso", "smee-syslog")
+                .allSatisfy(name -> assertThat(feature(features, name)).isNotNull());
+        assertThat(texts(feature(features, profile), "bundle")).isEmpty();
     }
 
     @Test

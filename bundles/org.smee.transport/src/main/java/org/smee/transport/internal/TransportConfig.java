@@ -15,5 +15,5 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             name = "native",
             description = "auto: native epoll where it loads; off: Java NIO (env SMEE_TRANSPORT_NATIVE)")
-    String native_() default "auto";
+    String native$() default "auto";
 }

@@ -1,0 +1,5 @@
+/** A plug-in of Smee. */
+@NullMarked
+package ${package};
+
+import org.jspecify.annotations.NullMarked;
