@@ -50,7 +50,13 @@ import org.smee.transport.UdpTransport;
  * etc/org.smee.dhcp.cfg}, and one for each {@code etc/org.smee.dhcp~<name>.cfg} beside it.
  */
 @Component(
-        service = {DhcpSegments.class, ServerStatus.class, PluginStates.class, Measured.class, ConfigurationListener.class},
+        service = {
+            DhcpSegments.class,
+            ServerStatus.class,
+            PluginStates.class,
+            Measured.class,
+            ConfigurationListener.class
+        },
         immediate = true,
         configurationPid = DhcpSettings.PID,
         configurationPolicy = ConfigurationPolicy.IGNORE)

@@ -35,9 +35,9 @@ import org.smee.api.plugin.PluginStates;
 import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
-import org.smee.api.swap.View;
 import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
+import org.smee.api.swap.View;
 
 /**
  * Asks the backends in service, the highest {@code service.ranking} first. The first that knows the machine decides;
