@@ -26,6 +26,8 @@ class GuardTest {
     private static final CompletionStage<String> OPEN = new CompletableFuture<>();
     private static final Limits LIMITS = new Limits(Duration.ofMillis(100), Duration.ofMillis(50), 3, 1, 2);
 
+    private static final Limits PATIENT = new Limits(Duration.ofMillis(100), Duration.ofMinutes(1), 3, 1, 2);
+
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private final List<String> late = new ArrayList<>();
     private List<Map.Entry<Map<String, Object>, Plugin>> inService = List.of();
@@ -237,6 +239,7 @@ class GuardTest {
     @Test
     void callsAsideAreBoundedAndThoseThatHangAreInterrupted() throws InterruptedException {
         whoHoldsTheThreadIsAskedAsideAndInterrupted();
+        guards.limits(new Limits(Duration.ofMillis(100), Duration.ofSeconds(2), 100, 1, 2));
         CountDownLatch inside = new CountDownLatch(1);
         plugin.answer = q -> block(inside);
 
@@ -252,6 +255,7 @@ class GuardTest {
 
     @Test
     void callsThatWaitAreBounded() {
+        guards.limits(PATIENT);
         plugin.answer = q -> OPEN;
         for (int i = 0; i < LIMITS.pending(); i++) {
             ask();
@@ -276,6 +280,7 @@ class GuardTest {
 
     @Test
     void anAnswerThatComesInTimeIsTaken() {
+        guards.limits(PATIENT);
         CompletableFuture<String> open = new CompletableFuture<>();
         plugin.answer = q -> open;
         CompletionStage<String> waiting = ask();
