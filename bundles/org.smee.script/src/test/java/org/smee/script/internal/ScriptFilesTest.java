@@ -174,7 +174,9 @@ class ScriptFilesTest extends BootFileProviderContract {
         ScriptGenerator broken = request -> {
             throw new IllegalStateException("bug");
         };
-        ScriptGenerator other = broken::generate;
+        ScriptGenerator other = request -> {
+            throw new IllegalStateException("another bug");
+        };
         ScriptFiles files = new ScriptFiles(
                 settings(false),
                 hardware,
