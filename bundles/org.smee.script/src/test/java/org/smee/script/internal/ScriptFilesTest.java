@@ -174,16 +174,19 @@ class ScriptFilesTest extends BootFileProviderContract {
         ScriptGenerator broken = request -> {
             throw new IllegalStateException("bug");
         };
+        ScriptGenerator other = request -> {
+            throw new IllegalStateException("another bug");
+        };
         ScriptFiles files = new ScriptFiles(
                 settings(false),
                 hardware,
                 events,
-                List.of(Machines.service("a", broken), Machines.service("b", broken)));
+                List.of(Machines.service("a", broken), Machines.service("b", other)));
 
         Refused refused = refused(ask(files, "/auto.ipxe"));
 
         assertThat(refused.refusal()).isEqualTo(Refusal.BROKEN);
-        assertThat(refused.why()).contains("b threw java.lang.IllegalStateException: bug; a threw");
+        assertThat(refused.why()).contains("b threw java.lang.IllegalStateException: another bug; a threw");
     }
 
     @Test
