@@ -72,7 +72,7 @@ public final class Plugins<S> implements PluginStates, AutoCloseable {
 
     @Override
     public List<PluginState> plugins() {
-        return guards.plugins();
+        return seats.view().inOrder().stream().map(Guard::state).toList();
     }
 
     /** Whoever waits for a successor goes on without one. */
