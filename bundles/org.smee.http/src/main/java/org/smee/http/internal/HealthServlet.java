@@ -124,7 +124,7 @@ public final class HealthServlet extends HttpServlet {
         }
         HardwareDirectory hardware = directory;
         Readiness readiness = Readiness.of(
-                providers.size(), mine(), hardware == null ? List.of() : hardware.backends(), List.copyOf(servers));
+                providers.size(), mine(), hardware == null ? List.of() : hardware.backends(), reports.all());
         if (!readiness.ready()) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader("Retry-After", "2");

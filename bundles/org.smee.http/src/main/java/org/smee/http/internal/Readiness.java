@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.plugin.PluginState;
-import org.smee.api.status.ServerStatus;
+import org.smee.api.status.ServerReports;
 
 /**
  * Whether machines can be served, check by check.
@@ -20,7 +20,7 @@ record Readiness(boolean ready, String text) {
      * the service: it answers from what it remembers, and another instance would hardly do better.
      */
     static Readiness of(
-            int providers, List<PluginState> states, List<BackendStatus> backends, List<ServerStatus> servers) {
+            int providers, List<PluginState> states, List<BackendStatus> backends, List<ServerReports.Report> servers) {
         List<String> lines = new ArrayList<>();
         lines.add(bootFiles(providers, states));
         lines.add(
@@ -32,7 +32,7 @@ record Readiness(boolean ready, String text) {
                                         .flatMap(one -> one.problems().stream())
                                         .toList()));
         servers.stream()
-                .sorted(Comparator.comparing(ServerStatus::name))
+                .sorted(Comparator.comparing(ServerReports.Report::name))
                 .map(server -> server.enabled()
                         ? line(server.name(), server.problems())
                         : "[+]" + server.name() + " off by setting")
