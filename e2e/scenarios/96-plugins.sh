@@ -125,7 +125,7 @@ ran_tests() { # PROJECT: at least one report, and each with tests and without fa
 # profile_distribution FEATURE: a distribution with this feature and the console; the rest of ours is not even started
 profile_distribution() {
   own_distribution
-  sed -i -E '/org\.smee\/|io\.netty\/|org\.snakeyaml\/|net\.java\.dev\.jna\/|pax-web|jetty/d' "$W/smee/etc/startup.properties"
+  sed -i -E '/org\.smee\/|io\.netty\/|org\.snakeyaml\/|net\.java\.dev\.jna\/|pax-web|jetty|jakarta\.servlet/d' "$W/smee/etc/startup.properties"
   sed -i -E '/^ *smee[a-z0-9-]*\//d; s/^(featuresBoot *=).*/\1 smee-console, smee-shell, '"$1"', \\/' \
     "$W/smee/etc/org.apache.karaf.features.cfg"
   grep -qE "^ *featuresBoot.*[ ,(]$1" "$W/smee/etc/org.apache.karaf.features.cfg" || fail "featuresBoot was not changed"
