@@ -94,12 +94,12 @@ archetypes_build() {
   (cd "$PROJECT" && mvn -q -B -o ${SMEE_MVN_OPTS:-} install -DskipTests -am \
     -pl "$(printf 'examples/archetypes/%s,' "${kinds[@]}")") > "$W/maven.log" 2>&1 ||
     fail "the archetypes do not build: $(tail -n 5 "$W/maven.log")"
-  echo "$CLI_MAC,192.0.2.77" > "$W/smee/etc/my-backend.csv"
-  echo "url = $OSIE" > "$W/smee/etc/my-script-generator.cfg"
+  echo "$CLI_MAC,192.0.2.77" > "$W/smee/etc/com.example.backend.csv"
+  echo "url = $OSIE" > "$W/smee/etc/com.example.scriptgenerator.cfg"
   for kind in "${kinds[@]}"; do
     maven_here "org.apache.maven.plugins:maven-archetype-plugin:$archetype:generate" -DinteractiveMode=false \
       -DarchetypeCatalog=internal -DarchetypeGroupId=org.smee.archetypes -DarchetypeArtifactId="$kind" -DarchetypeVersion="$smee" \
-      -DgroupId=com.example -DartifactId="my-$kind" -Dversion=1.0 -Dpackage=com.example.plugin ||
+      -DgroupId=com.example -DartifactId="my-$kind" -Dversion=1.0 -Dpackage="com.example.${kind//-/}" ||
       fail "archetype $kind generates nothing: $(tail -n 5 "$W/maven.log")"
     maven_here -o -f "my-$kind/pom.xml" verify -Dsmee.deploy="$W/smee/deploy" ||
       fail "the project of archetype $kind does not build: $(grep -m 5 ERROR "$W/maven.log")"
@@ -125,7 +125,7 @@ ran_tests() { # PROJECT: at least one report, and each with tests and without fa
 # profile_distribution FEATURE: a distribution with this feature and the console; the rest of ours is not even started
 profile_distribution() {
   own_distribution
-  sed -i -E '/org\.smee\/|io\.netty\/|org\.snakeyaml\/|net\.java\.dev\.jna\/|pax-web|jetty/d' "$W/smee/etc/startup.properties"
+  sed -i -E '/org\.smee\/|io\.netty\/|org\.snakeyaml\/|net\.java\.dev\.jna\/|pax-web|jetty|jakarta\.servlet/d' "$W/smee/etc/startup.properties"
   sed -i -E '/^ *smee[a-z0-9-]*\//d; s/^(featuresBoot *=).*/\1 smee-console, smee-shell, '"$1"', \\/' \
     "$W/smee/etc/org.apache.karaf.features.cfg"
   grep -qE "^ *featuresBoot.*[ ,(]$1" "$W/smee/etc/org.apache.karaf.features.cfg" || fail "featuresBoot was not changed"

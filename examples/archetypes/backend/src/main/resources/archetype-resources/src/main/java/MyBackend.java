@@ -24,7 +24,7 @@ import org.smee.api.settings.SettingsReader;
 /** Machines from a file with a line "MAC,address" for each. Replace the file by whatever knows your machines. */
 @Component(configurationPid = MyBackend.PID, property = "service.ranking:Integer=100")
 public final class MyBackend implements HardwareBackend {
-    static final String PID = "${artifactId}";
+    static final String PID = "${package}";
     private static final Ipv4Address NETMASK = Ipv4Address.parse("255.255.255.0");
 
     private final Map<MacAddress, CompletionStage<Lookup>> byMac = new HashMap<>();
@@ -32,7 +32,7 @@ public final class MyBackend implements HardwareBackend {
     private final String name;
     private String problem = "";
 
-    /** Called when the bundle starts, and again when etc/${artifactId}.cfg changes. */
+    /** Called when the bundle starts, and again when etc/${package}.cfg changes. */
     @Activate
     public MyBackend(Map<String, Object> file) {
         String etc = System.getProperty("karaf.etc", "etc");

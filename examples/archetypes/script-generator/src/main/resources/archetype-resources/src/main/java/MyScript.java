@@ -15,11 +15,11 @@ import org.smee.api.settings.SettingsReader;
         configurationPid = MyScript.PID,
         property = {ScriptGenerator.NAME + "=${artifactId}", "service.ranking:Integer=50"})
 public final class MyScript implements ScriptGenerator {
-    static final String PID = "${artifactId}";
+    static final String PID = "${package}";
 
     private final String url;
 
-    /** Called when the bundle starts, and again when etc/${artifactId}.cfg changes. */
+    /** Called when the bundle starts, and again when etc/${package}.cfg changes. */
     @Activate
     public MyScript(Map<String, Object> file) {
         url = SettingsReader.of(PID, file).parsed("url", "", "", text -> {
