@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.smee.api.plugin.PluginFailure.Kind;
 
 /**
- * One plug-in as one caller asks it. Answers at once come back as they are, on the caller's thread; the call costs some
- * ten nanoseconds and no allocation. Whatever else a plug-in does ends in a failed stage within the deadline. Thread-safe.
+ * One plug-in as one caller asks it. Answers at once come back as they are, on the caller's thread, and the call allocates
+ * nothing. Whatever else a plug-in does ends in a failed stage within the deadline. Thread-safe.
  *
  * @param <S> the service
  */
