@@ -91,7 +91,7 @@ archetypes_build() {
   mkdir -p "$W/projects"
   own_distribution
   service_start
-  (cd "$PROJECT" && mvn -q -B -o ${SMEE_MVN_OPTS:-} install -DskipTests -am \
+  (cd "$PROJECT" && mvn -q -B ${SMEE_MVN_OPTS:-} install -DskipTests -am \
     -pl "$(printf 'examples/archetypes/%s,' "${kinds[@]}")") > "$W/maven.log" 2>&1 ||
     fail "the archetypes do not build: $(tail -n 5 "$W/maven.log")"
   echo "$CLI_MAC,192.0.2.77" > "$W/smee/etc/com.example.backend.csv"
