@@ -23,6 +23,7 @@ needed() { # NEED -> lines "command-or-file package"
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
     python) echo "python3 python3";;
     maven) printf '%s\n' "mvn maven" "javac openjdk-17-jdk-headless";;
+    java) printf '%s\n' "javac openjdk-17-jdk-headless" "python3 python3";;
     iso) printf '%s\n' "xorriso xorriso" "python3 python3";;
   esac
 }

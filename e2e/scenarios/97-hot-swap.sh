@@ -1,0 +1,237 @@
+# shellcheck shell=bash
+# Everything is replaced while machines boot. The table goes to $E2E_OUT/hot-swap.md; see docs/hot-swap.md.
+scenario hot-swap hot_swap 240 "iso java" "every part is restarted, updated, replaced under load: nothing lost, nothing broken"
+scenario hot-swap-leaks hot_swap_leaks 240 "java" "a hundred updates of every part leave no class loader, thread or socket behind"
+
+SWAP_MACHINES=1000
+SWAP_RELAY=192.0.2.9
+SWAP_ISO_MAC=02-0a-00-00-00-01
+SWAP_RATE=${E2E_DHCP_RATE:-5000}
+
+swap_hardware() {
+  awk -v n=$SWAP_MACHINES 'BEGIN {
+    for (i = 0; i < n; i++)
+      printf "\"02:0a:00:00:%02x:%02x\":\n  ipAddress: \"10.20.%d.%d\"\n  subnetMask: \"255.255.0.0\"\n" \
+        "  defaultGateway: \"10.20.0.1\"\n  hostname: \"m%d\"\n  leaseTime: 600\n  netboot:\n    allowPxe: true\n    facility: e2e\n",
+        i / 256, i % 256, 4 + i / 250, 1 + i % 250, i
+  }' > "$W/hardware.yaml"
+}
+# Features one by one, so that one of them can be uninstalled
+swap_distribution() {
+  own_distribution
+  local cfg=$W/smee/etc/org.apache.karaf.features.cfg version parts
+  version=$(sed -nE 's/.*[ ,(]smee\/([^,) \\]+).*/\1/p' "$cfg" | head -n 1)
+  parts=$(sed -n '/<feature name="smee" /,/^ *<\/feature>/s/.*<feature[^>]*>\(smee-[a-z0-9-]*\)<.*/\1/p' "$PROJECT/features/src/main/feature/feature.xml" |
+    sed "s,\$,/$version," | paste -sd, -)
+  [ -n "$version" ] && [ -n "$parts" ] || fail "no feature smee in $cfg"
+  sed -i -E "s|([ ,(])smee/$version,|\1$parts,|" "$cfg"
+  VERSION=$version
+}
+# jar_of BUNDLE: its file in the distribution
+jar_of() { ls "$W/smee/system/org/smee/$1"/*/"$1"-*.jar | head -n 1; }
+# make_next BUNDLE: the same jar under a later version, $W/next/BUNDLE.jar
+make_next() {
+  mkdir -p "$W/next"
+  python3 - "$(jar_of "$1")" "$W/next/$1.jar" <<'P'
+import re, sys, zipfile
+old, new = zipfile.ZipFile(sys.argv[1]), zipfile.ZipFile(sys.argv[2], "w", zipfile.ZIP_DEFLATED)
+for entry in old.infolist():
+    data = old.read(entry)
+    if entry.filename == "META-INF/MANIFEST.MF":
+        data = re.sub(rb"(?m)^Bundle-Version: .*?\r?$", b"Bundle-Version: 9.9.9", data)
+    new.writestr(entry, data)
+new.close()
+P
+}
+# make_listener VERSION: $W/next/listener-VERSION.jar
+make_listener() {
+  local classes=$W/listener-classes
+  mkdir -p "$classes" "$W/next"
+  "$SWAP_JAVA/javac" -nowarn -d "$classes" -cp "$(ls "$W"/smee/lib/boot/*.jar "$(jar_of org.smee.api)" | paste -sd: -)" \
+    "$E2E/load/listener/Listener.java" > "$W/javac.log" 2>&1 || fail "the listener does not compile: $(head -n 5 "$W/javac.log")"
+  python3 - "$classes" "$1" "$W/next/listener-$1.jar" <<'P'
+import os, sys, zipfile
+classes, version, target = sys.argv[1:]
+with zipfile.ZipFile(target, "w") as jar:
+    jar.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\r\nBundle-ManifestVersion: 2\r\n"
+        "Bundle-SymbolicName: e2e.listener\r\nBundle-Version: " + version + "\r\nBundle-Activator: Listener\r\n"
+        "Import-Package: org.osgi.framework,org.smee.api.event\r\n\r\n")
+    for name in os.listdir(classes):
+        jar.write(os.path.join(classes, name), name)
+P
+}
+swap_java() { # where java and javac of this run are
+  SWAP_JAVA=${JAVA_HOME:+$JAVA_HOME/bin}
+  [ -n "$SWAP_JAVA" ] || SWAP_JAVA=$(dirname "$(command -v javac)")
+}
+
+load_says() { grep -c "$1" "$W/load.log"; }
+load_start() {
+  local pipe=$W/load.in
+  mkdir -p "$W/load"
+  "$SWAP_JAVA/javac" -nowarn -d "$W/load" "$E2E"/load/*.java > "$W/javac.log" 2>&1 || fail "the load does not compile: $(head -n 5 "$W/javac.log")"
+  mkfifo "$pipe"
+  start load bash -c 'exec "$@" < "$0"' "$pipe" ip netns exec "$(ns cli)" "$SWAP_JAVA/java" -Xmx192m -XX:+UseSerialGC \
+    -XX:TieredStopAtLevel=1 -cp "$W/load" Load $SWAP_RELAY $SERVER $SWAP_MACHINES "$SWAP_RATE" "$W/data/log/syslog.log" $SWAP_ISO_MAC
+  exec 9> "$pipe"
+}
+load_do() { # COMMAND PATTERN: waits until one more line has the pattern
+  local before; before=$(load_says "$2")
+  echo "$1" >&9
+  within 30 more_than "$before" "$2" || fail "the load does not answer to \"$1\": $(tail -n 3 "$W/load.log")"
+}
+more_than() { [ "$(load_says "$2")" -gt "$1" ]; }
+
+# The server's sockets: protocol, address:port and inode
+sockets() { # [PATTERN of hexadecimal addresses]
+  in_ns srv cat /proc/net/udp /proc/net/tcp /proc/net/tcp6 | awk '$4 == "07" || $4 == "0A" {print $2, $10}' |
+    grep -E ":(0043|0045|0202|1F90) " | grep -E "${1:-.}" | sort
+}
+# event NAME ALLOWED SOCKETS COMMAND...: one row of the table. ALLOWED: columns that need not be zero, as in "iso tftp";
+# SOCKETS: a pattern of those that must be the same before and after, or "any"
+event() {
+  local name=$1 allowed=$2 same=$3 before after fields row column value problem i
+  shift 3
+  [ "$same" = any ] || before=$(sockets "$same")
+  load_do "begin $name" '^begun'
+  "$@" > "$W/event.log" 2>&1 || fail "$name: $(tail -n 3 "$W/event.log") $(tail -n 3 "$W/console.err" 2>/dev/null)"
+  sleep 0.5
+  load_do end '^ROW'
+  row=$(grep '^ROW' "$W/load.log" | tail -n 1)
+  IFS=$'\t' read -r -a fields <<< "$row"
+  local kept="same"
+  if [ "$same" = any ]; then kept="reopened"
+  else
+    after=$(sockets "$same")
+    [ "$before" = "$after" ] || kept="CHANGED"
+  fi
+  echo "| $name | ${fields[2]} | ${fields[3]} | ${fields[4]} | ${fields[5]} | ${fields[6]} | ${fields[7]} | ${fields[8]} | ${fields[9]} | ${fields[10]} | ${fields[11]} | ${fields[12]} | $kept |" >> "$W/table.md"
+  i=4
+  for column in dhcp repeated tftp http iso syslog; do
+    value=${fields[$i]}; i=$((i + 1))
+    [ "$value" = 0 ] || [[ " $allowed " = *" $column "* ]] || problem+="$column $value "
+  done
+  [ $kept != CHANGED ] || problem+="sockets changed (before: ${before//$'\n'/, }; after: ${after//$'\n'/, }) "
+  if [ -n "${problem:-}" ]; then BAD+=("$name: $problem ${fields[13]:-}"); echo "- BAD $name: $problem ${fields[13]:-}"
+  else step "$name"; fi
+}
+# one bundle in all the ways there are: FEATURE BUNDLE
+plugin() {
+  local feature=$1 bundle=$2 short=${2#org.smee.}
+  event "$short: bundle:restart" "" . console "bundle:restart $bundle"
+  event "$short: bundle:update" "" . console "bundle:update $bundle file:$(jar_of "$bundle")"
+  event "$short: bundle:stop, bundle:start" "" . console "bundle:stop $bundle; bundle:start $bundle"
+  event "$short: bundle:refresh" "" . console "bundle:refresh $bundle"
+  event "$short: feature:uninstall, feature:install" "" . console "feature:uninstall $feature; feature:install $feature"
+  event "$short: new version beside, old one removed" "" . console \
+    "bundle:install -s file:$W/next/$bundle.jar; bundle:uninstall $bundle/$OLD"
+}
+edit_settings() {
+  local etc=$W/smee/etc
+  sed -i 's/^log.lines.per.second *=.*/log.lines.per.second = 40/' "$etc/org.smee.events.cfg"
+  sed -i 's/^poll.interval *=.*/poll.interval = 3s/' "$etc/org.smee.backend.file.cfg"
+  sed -i 's/^hidden.files *=.*/hidden.files = true/' "$etc/org.smee.bootfiles.cfg"
+  sed -i 's/^park.time *=.*/park.time = 4s/' "$etc/org.smee.dhcp.cfg"
+  sed -i 's/^cache.mebibytes *=.*/cache.mebibytes = 60/' "$etc/org.smee.ipxe.cfg"
+  sed -i 's/^unknown.machines *=.*/unknown.machines = static/' "$etc/org.smee.script.cfg"
+  machine 02:e2:00:00:00:99 192.0.2.99 >> "$W/hardware.yaml"
+  sleep 2.5   # Karaf looks once a second
+}
+deploy() { cp "$1" "$W/deploy.tmp" && mv "$W/deploy.tmp" "$W/smee/deploy/e2e-listener.jar" && sleep 2.5; }
+undeploy() { rm "$W/smee/deploy/e2e-listener.jar" && sleep 2.5; }
+
+hot_swap() {
+  local bundle BAD=() VERSION OLD total
+  swap_java
+  swap_distribution
+  swap_hardware
+  make_iso "$W/hook.iso"
+  mkdir -p "$W/data/files"
+  head -c 120000 /dev/urandom > "$W/data/files/blob.bin"
+  for bundle in dhcp.reservation backend.file ipxe bootfiles script; do make_next org.smee.$bundle; done
+  make_listener 1.0.0; make_listener 2.0.0
+  service_start SMEE_ISO_ENABLED=true SMEE_ISO_URL="$W/hook.iso"
+  ip_in cli addr add $SWAP_RELAY/24 dev eth0
+  within 20 console_says org.smee.script bundle:list -s -t 0 || fail "no console"
+  OLD=$(console "bundle:list -s -t 0 --no-format" | awk '/org.smee.script/ {for (i = 1; i <= NF; i++) if ($i ~ /^[0-9]+\.[0-9]+\./) print $i}' | head -n 1)
+  step "the version in service is $OLD"
+  load_start
+  sleep 8   # every client has begun, the hot code is compiled
+  cat > "$W/table.md" <<'T'
+| event | DHCP packets | lost | sent again | TFTP broken | HTTP errors | ISO broken | syslog lost | worst DHCP ms | worst TFTP ms | worst HTTP ms | sockets |
+|---|---|---|---|---|---|---|---|---|---|---|---|
+T
+  event "nothing" "" . sleep 3
+  plugin smee-dhcp-reservation org.smee.dhcp.reservation
+  plugin smee-backend-file org.smee.backend.file
+  plugin smee-ipxe org.smee.ipxe
+  plugin smee-bootfiles org.smee.bootfiles
+  plugin smee-script org.smee.script
+  event "a listener's jar dropped into deploy/" "" . deploy "$W/next/listener-1.0.0.jar"
+  event "the jar in deploy/ replaced" "" . deploy "$W/next/listener-2.0.0.jar"
+  event "the jar in deploy/ removed" "" . undeploy
+  event "six files in etc/ and the hardware file edited" "" . edit_settings
+  event "dhcp: bundle:restart" "" . console "bundle:restart org.smee.dhcp"
+  event "dhcp: bundle:update" "" . console "bundle:update org.smee.dhcp file:$(jar_of org.smee.dhcp)"
+  event "syslog: bundle:restart" "" . console "bundle:restart org.smee.syslog"
+  event "tftp: bundle:restart" "" ":(0043|0202|1F90) |00000000:0045" console "bundle:restart org.smee.tftp"
+  event "http: bundle:restart" "" . console "bundle:restart org.smee.http"
+  event "iso: bundle:restart" "iso" . console "bundle:restart org.smee.iso"
+  event "transport: bundle:restart" "repeated tftp syslog" any console "bundle:restart org.smee.transport"
+  load_do quit '^TOTAL'
+  exec 9>&-
+  total=$(grep '^TOTAL' "$W/load.log")
+  IFS=$'\t' read -r -a total <<< "$total"
+  { echo; echo "DHCP: ${total[1]} packets a second sent over the whole run, $SWAP_RATE asked for; ${total[*]:3}."; } >> "$W/table.md"
+  cp "$W/table.md" "$E2E_OUT/hot-swap.md"
+  sed 's/^/  /' "$W/table.md"
+  expect "the listener has heard events before it was replaced" grep -qE "e2e listener: [1-9][0-9]* events" "$W/service.log"
+  expect "DHCP was sent at $SWAP_RATE packets a second or more" test "${total[1]}" -ge "$SWAP_RATE"
+  expect "no part of the load broke" refute grep -q '^BROKEN' "$W/load.log"
+  [ ${#BAD[@]} = 0 ] || fail "$(printf '%s; ' "${BAD[@]}")"
+}
+
+service_pid() { cat "$W/data/smee.pid"; }
+# census: class loaders of bundles, threads, file descriptors, sockets, bytes of direct memory
+census() {
+  local pid; pid=$(service_pid)
+  "$SWAP_JAVA/jcmd" "$pid" GC.run > /dev/null 2>&1; sleep 1
+  "$SWAP_JAVA/jcmd" "$pid" GC.class_histogram > "$W/histogram.$1" 2>&1
+  LOADERS=$(awk '$4 ~ /BundleWiringImpl\$BundleClassLoader/ {n += $2} END {print n + 0}' "$W/histogram.$1")
+  BUFFERS=$(awk '$4 == "java.nio.DirectByteBuffer" {n += $2} END {print n + 0}' "$W/histogram.$1")
+  "$SWAP_JAVA/jcmd" "$pid" Thread.print > "$W/threads.$1" 2>&1
+  THREADS=$(grep -cE '^"(smee|iso|http|event)' "$W/threads.$1")
+  FILES=$(ls "/proc/$pid/fd" | wc -l)
+  SOCKETS=$(sockets | wc -l)
+  step "$1: $LOADERS bundle class loaders, $THREADS threads of ours, $FILES open files, $SOCKETS sockets, $BUFFERS direct buffers"
+}
+hot_swap_leaks() {
+  local bundle i commands jar before VERSION
+  swap_java
+  own_distribution
+  swap_hardware
+  service_start
+  ip_in cli addr add $SWAP_RELAY/24 dev eth0
+  within 20 console_says org.smee.script bundle:list -s -t 0 || fail "no console"
+  # once each before counting: what is made at first use is there
+  for bundle in dhcp.reservation backend.file ipxe bootfiles script syslog tftp dhcp http iso; do
+    console "bundle:update org.smee.$bundle file:$(jar_of org.smee.$bundle)" || fail "bundle:update $bundle: $(cat "$W/console.err")"
+  done
+  sleep 12   # seats lapse after 5 s, idle threads end after 10
+  census before
+  before=($LOADERS $THREADS $FILES $SOCKETS $BUFFERS)
+  for bundle in dhcp.reservation backend.file ipxe bootfiles script syslog tftp dhcp http iso; do
+    jar=$(jar_of org.smee.$bundle); commands=
+    for ((i = 0; i < 100; i++)); do commands+="bundle:update org.smee.$bundle file:$jar;"; done
+    console "$commands" > "$W/updates.log" || fail "100 updates of $bundle: $(tail -n 3 "$W/console.err")"
+    within 10 service_ready
+    step "100 updates of org.smee.$bundle"
+  done
+  sleep 12
+  census after
+  expect "no class loader is left (${before[0]} before, $LOADERS after)" test "$LOADERS" -le "${before[0]}"
+  expect "no thread is left (${before[1]} before, $THREADS after)" test "$THREADS" -le $((before[1] + 2))
+  expect "no open file is left (${before[2]} before, $FILES after)" test "$FILES" -le $((before[2] + 4))
+  expect_equal "sockets" "${before[3]}" "$SOCKETS"
+  expect "no direct buffer is left (${before[4]} before, $BUFFERS after)" test "$BUFFERS" -le $((before[4] + 16))
+}
