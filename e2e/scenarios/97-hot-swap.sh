@@ -1,5 +1,7 @@
 # shellcheck shell=bash
 # Everything is replaced while machines boot. The table goes to $E2E_OUT/hot-swap.md; see docs/hot-swap.md.
+# Not part of the default run yet: E2E_HOT_SWAP=1 e2e/run hot-swap
+[ -n "${E2E_HOT_SWAP:-}" ] || return 0
 scenario hot-swap hot_swap 240 "iso java" "every part is restarted, updated, replaced under load: nothing lost, nothing broken"
 scenario hot-swap-leaks hot_swap_leaks 240 "java" "a hundred updates of every part leave no class loader, thread or socket behind"
 
@@ -158,8 +160,8 @@ hot_swap() {
   load_start
   sleep 8   # every client has begun, the hot code is compiled
   cat > "$W/table.md" <<'T'
-| event | DHCP packets | lost | sent again | TFTP broken | HTTP errors | ISO broken | syslog lost | worst DHCP ms | worst TFTP ms | worst HTTP ms | sockets |
-|---|---|---|---|---|---|---|---|---|---|---|---|
+| event | seconds | DHCP packets | lost | sent again | TFTP broken | HTTP errors | ISO broken | syslog lost | worst DHCP ms | worst TFTP ms | worst HTTP ms | sockets |
+|---|---|---|---|---|---|---|---|---|---|---|---|---|
 T
   event "nothing" "" . sleep 3
   plugin smee-dhcp-reservation org.smee.dhcp.reservation
