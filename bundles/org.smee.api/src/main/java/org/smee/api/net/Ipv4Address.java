@@ -16,6 +16,9 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     /** 255.255.255.255, every host on the link. */
     public static final Ipv4Address BROADCAST = new Ipv4Address(-1);
 
+    private static final int FIRST_MULTICAST_OCTET = 224;
+    private static final int LONGEST_PREFIX_WITH_BROADCAST = 30;
+
     /** Reads dotted decimal without leading zeros. Throws {@link IllegalArgumentException} that names the text. */
     public static Ipv4Address parse(String text) {
         return tryParse(text)
@@ -56,6 +59,23 @@ public record Ipv4Address(int bits) implements Comparable<Ipv4Address> {
     /** Says whether this is 0.0.0.0. */
     public boolean isUnspecified() {
         return bits == 0;
+    }
+
+    /** Says whether one machine can have it: neither 0.0.0.0 nor multicast, reserved or broadcast (RFC 5735). */
+    public boolean isAssignable() {
+        return !isUnspecified() && bits >>> 24 < FIRST_MULTICAST_OCTET;
+    }
+
+    /** Says whether it is a netmask: ones, then zeros. */
+    public boolean isNetmask() {
+        return (~bits & ~bits + 1) == 0;
+    }
+
+    /** Returns the broadcast address of the network it is in; a link of two hosts has none (RFC 3021 section 2). */
+    public Optional<Ipv4Address> broadcast(Ipv4Address netmask) {
+        return Integer.bitCount(netmask.bits) > LONGEST_PREFIX_WITH_BROADCAST
+                ? Optional.empty()
+                : Optional.of(new Ipv4Address(bits | ~netmask.bits));
     }
 
     /** Returns the same address as the JDK's type. */

@@ -2,6 +2,7 @@ package org.smee.backend.file.internal;
 
 import java.util.List;
 import java.util.Optional;
+import org.smee.api.hardware.HardwareText;
 import org.smee.api.hardware.Netboot.Osie;
 import org.smee.api.hardware.Netboot.RaspberryPi;
 import org.smee.api.hardware.Reservation.Route;
@@ -16,7 +17,7 @@ final class BootKeys {
     static Osie osie(Fields netboot) {
         Fields osie = netboot.child("osie");
         return new Osie(
-                osie.text("baseURL", Formats.URL, Formats.URL_ALLOWED),
+                osie.text("baseURL", HardwareText.URL),
                 osie.sharedText("kernel"),
                 osie.sharedText("initrd"),
                 osie.texts("kernelParams"));
@@ -35,7 +36,7 @@ final class BootKeys {
 
     /** The URL under {@code isoboot.sourceISO}. */
     static String isoSource(Fields machine) {
-        return machine.child("isoboot").text("sourceISO", Formats.HTTP_URL, Formats.HTTP_URL_ALLOWED);
+        return machine.child("isoboot").text("sourceISO", HardwareText.HTTP_URL);
     }
 
     /** The routes under {@code key}, each a mapping of {@code destination} and {@code router}; bad ones are left out. */

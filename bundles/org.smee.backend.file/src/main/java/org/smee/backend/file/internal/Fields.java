@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.smee.api.hardware.HardwareText;
+import org.smee.api.hardware.Interner;
 import org.smee.api.net.Ipv4Address;
 
 /**
@@ -100,12 +102,12 @@ final class Fields {
     }
 
     /** As {@link #sharedText}, but only text that {@code allowed} accepts. */
-    String text(String key, Pattern allowed, String description) {
+    String text(String key, HardwareText allowed) {
         String text = text(key);
-        if (text.isEmpty() || allowed.matcher(text).matches()) {
+        if (text.isEmpty() || allowed.allows(text)) {
             return text.isEmpty() ? "" : interner.one(text);
         }
-        wrong(key, get(key), description);
+        wrong(key, get(key), allowed.allowed());
         return "";
     }
 
@@ -155,7 +157,7 @@ final class Fields {
     /** A netmask: ones, then zeros. */
     Optional<Ipv4Address> netmask(String key) {
         Optional<Ipv4Address> mask = address(key);
-        if (mask.isPresent() && (~mask.get().bits() & (~mask.get().bits() + 1)) != 0) {
+        if (mask.isPresent() && !mask.get().isNetmask()) {
             wrong(key, get(key), "a netmask, e.g. 255.255.255.0");
             return Optional.empty();
         }

@@ -1,7 +1,6 @@
 package org.smee.backend.file.internal;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.net.Ipv4Address;
@@ -9,19 +8,8 @@ import org.smee.api.net.MacAddress;
 
 /** What both file formats have in common. */
 final class Formats {
-    static final Pattern VLANS = Pattern.compile("(?:(?:[0-9]{1,3}|[0-3][0-9]{3}|40[0-8][0-9]|409[0-6])(?:,(?!$)|$))+");
-    static final String VLANS_ALLOWED = "numbers 0..4096, separated by commas";
-    /** Loose on purpose: iPXE expands variables such as {@code ${net0/mac}} in it. */
-    static final Pattern URL = Pattern.compile("(?:[A-Za-z][A-Za-z0-9+.-]*:|/)[^\\s\\p{Cntrl}]+");
-
-    static final String URL_ALLOWED =
-            "an absolute URL, e.g. http://192.168.2.1/auto.ipxe, or a path that starts with /";
-    static final Pattern HTTP_URL = Pattern.compile("(?i:https?)://[^\\s\\p{Cntrl}/]+[^\\s\\p{Cntrl}]*");
-    static final String HTTP_URL_ALLOWED = "an http or https URL";
-
     private static final String MAC_ALLOWED = "52:54:00:aa:88:2a, 52-54-00-aa-88-2a, 5254.00aa.882a or 525400aa882a";
     private static final String LEFT_OUT = "the record is left out";
-    private static final int FIRST_MULTICAST_OCTET = 224;
 
     /** An address for a machine, or why there is none. */
     record Assigned(Optional<Ipv4Address> address, boolean usable) {}
@@ -50,7 +38,7 @@ final class Formats {
             }
             return new Assigned(Optional.empty(), !required);
         }
-        Optional<Ipv4Address> address = Ipv4Address.tryParse(text).filter(Formats::assignable);
+        Optional<Ipv4Address> address = Ipv4Address.tryParse(text).filter(Ipv4Address::isAssignable);
         if (address.isPresent()) {
             return new Assigned(address, true);
         }
@@ -88,10 +76,6 @@ final class Formats {
             fields.report(key, value, Boot.ALLOWED, "the machine boots from its disk");
             return Boot.LOCAL_DISK;
         }
-    }
-
-    private static boolean assignable(Ipv4Address address) {
-        return !address.isUnspecified() && address.bits() >>> 24 < FIRST_MULTICAST_OCTET;
     }
 
     /** Takes the machines that a reader finds. */

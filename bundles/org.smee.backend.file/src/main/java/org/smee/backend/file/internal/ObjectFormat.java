@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.HardwareText;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
 import org.smee.api.net.Ipv4Address;
@@ -15,7 +17,6 @@ import org.smee.api.net.MacAddress;
 final class ObjectFormat {
     private static final String DISABLED = "tinkerbell.org/disabled";
     private static final String BOOT = "smee.org/boot";
-    private static final int LONGEST_PREFIX_WITH_BROADCAST = 30;
 
     private final Problems problems;
     private final Interner interner;
@@ -100,7 +101,7 @@ final class ObjectFormat {
                 address,
                 netmask,
                 ip.address("gateway"),
-                netmask.flatMap(mask -> broadcast(address, mask)),
+                netmask.flatMap(address::broadcast).map(interner::one),
                 dhcp.addresses("name_servers"),
                 dhcp.addresses("time_servers"),
                 dhcp.text("hostname"),
@@ -110,13 +111,7 @@ final class ObjectFormat {
                 BootKeys.routes(dhcp, "classless_static_routes", "destination_descriptor"),
                 tftpServerName,
                 bootFileName,
-                dhcp.text("vlan_id", Formats.VLANS, Formats.VLANS_ALLOWED));
-    }
-
-    private Optional<Ipv4Address> broadcast(Ipv4Address address, Ipv4Address mask) {
-        return Integer.bitCount(mask.bits()) > LONGEST_PREFIX_WITH_BROADCAST
-                ? Optional.empty() // RFC 3021 section 2: a link of two hosts has none
-                : interner.one(Optional.of(new Ipv4Address(address.bits() | ~mask.bits())));
+                dhcp.text("vlan_id", HardwareText.VLANS));
     }
 
     private Netboot netboot(Fields card, Fields dhcp, Site site) {
@@ -124,7 +119,7 @@ final class ObjectFormat {
         Fields ipxe = netboot.child("ipxe");
         return interner.one(new Netboot(
                 netboot.flag("allowPXE") && !site.disabled,
-                ipxe.text("url", Formats.URL, Formats.URL_ALLOWED),
+                ipxe.text("url", HardwareText.URL),
                 ipxe.text("contents"),
                 ipxe.sharedText("binary"),
                 dhcp.sharedText("arch"),

@@ -3,6 +3,8 @@ package org.smee.backend.file.internal;
 import java.util.Map;
 import java.util.Optional;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.HardwareText;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
 import org.smee.api.net.MacAddress;
@@ -49,7 +51,7 @@ final class RecordFormat {
                         BootKeys.routes(fields, "classlessStaticRoutes", "destination"),
                         fields.sharedText("tftpServerName"),
                         fields.sharedText("bootFileName"),
-                        fields.text("vlanID", Formats.VLANS, Formats.VLANS_ALLOWED)));
+                        fields.text("vlanID", HardwareText.VLANS)));
         Netboot netboot = netboot(fields);
         sink.add(new Hardware(id, mac, reservation, fields.flag("disabled"), netboot, Map.of()), line);
     }
@@ -58,7 +60,7 @@ final class RecordFormat {
         Fields netboot = fields.child("netboot");
         return interner.one(new Netboot(
                 netboot.flag("allowPxe"),
-                netboot.text("ipxeScriptUrl", Formats.URL, Formats.URL_ALLOWED),
+                netboot.text("ipxeScriptUrl", HardwareText.URL),
                 netboot.text("ipxeScript"),
                 netboot.sharedText("ipxeBinary"),
                 fields.sharedText("arch"),

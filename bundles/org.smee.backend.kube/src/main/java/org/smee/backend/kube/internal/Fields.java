@@ -9,7 +9,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import org.smee.api.hardware.HardwareText;
+import org.smee.api.hardware.Interner;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
 
@@ -17,7 +18,6 @@ import org.smee.api.net.MacAddress;
 final class Fields {
     static final String LEFT_OUT = "the key is left out";
     private static final int LONGEST_VALUE = 80;
-    private static final int FIRST_MULTICAST_OCTET = 224;
 
     private final JsonNode object;
     private final String path;
@@ -87,12 +87,12 @@ final class Fields {
     }
 
     /** Text that {@code allowed} matches. */
-    String text(String key, Pattern allowed, String description) {
+    String text(String key, HardwareText allowed) {
         String text = text(key);
-        if (text.isEmpty() || allowed.matcher(text).matches()) {
+        if (text.isEmpty() || allowed.allows(text)) {
             return text.isEmpty() ? "" : interner.one(text);
         }
-        wrong(key, description, LEFT_OUT);
+        wrong(key, allowed.allowed(), LEFT_OUT);
         return "";
     }
 
@@ -136,8 +136,7 @@ final class Fields {
     /** An IPv4 address that one machine can have; reported if it is another text. */
     Optional<Ipv4Address> assignable(String key) {
         String text = text(key).trim();
-        Optional<Ipv4Address> address =
-                Ipv4Address.tryParse(text).filter(a -> !a.isUnspecified() && a.bits() >>> 24 < FIRST_MULTICAST_OCTET);
+        Optional<Ipv4Address> address = Ipv4Address.tryParse(text).filter(Ipv4Address::isAssignable);
         if (address.isEmpty() && !text.isEmpty()) {
             String allowed = text.indexOf(':') >= 0
                     ? "an IPv4 address; IPv6 is not served"
@@ -150,7 +149,7 @@ final class Fields {
     /** A netmask: ones, then zeros. */
     Optional<Ipv4Address> netmask(String key) {
         Optional<Ipv4Address> mask = address(key);
-        if (mask.isPresent() && (~mask.get().bits() & (~mask.get().bits() + 1)) != 0) {
+        if (mask.isPresent() && !mask.get().isNetmask()) {
             wrong(key, "a netmask, e.g. 255.255.255.0", LEFT_OUT);
             return Optional.empty();
         }

@@ -12,6 +12,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.hardware.Interner;
 
 /**
  * Keeps the machines of one API version like those of the cluster: lists them page by page, then watches from there, and

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareBackend;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;

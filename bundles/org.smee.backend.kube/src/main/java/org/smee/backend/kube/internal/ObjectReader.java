@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.Interner;
 import org.smee.api.net.MacAddress;
 
 /** Makes of one object as the API server sends it what is kept of it. Whatever is in it, it hides no other object. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Netboot.Osie;
 import org.smee.api.hardware.Netboot.RaspberryPi;

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.smee.api.hardware.Interner;
 
 /**
  * The last known machines in a file. It is replaced as a whole and ends with its SHA-256, so that what is read is what

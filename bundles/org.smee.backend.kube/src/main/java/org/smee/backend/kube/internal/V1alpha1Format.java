@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.HardwareText;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Netboot.Osie;
 import org.smee.api.hardware.Reservation;
@@ -57,7 +59,7 @@ final class V1alpha1Format {
                 address,
                 netmask,
                 ip.address("gateway"),
-                netmask.flatMap(mask -> Formats.broadcast(address, mask)).map(interner::one),
+                netmask.flatMap(address::broadcast).map(interner::one),
                 dhcp.addresses("name_servers"),
                 dhcp.addresses("time_servers"),
                 dhcp.text("hostname"),
@@ -67,7 +69,7 @@ final class V1alpha1Format {
                 Formats.routes(dhcp, "classless_static_routes", "destination_descriptor"),
                 tftpServerName,
                 bootFileName,
-                dhcp.text("vlan_id", Formats.VLANS, Formats.VLANS_ALLOWED));
+                dhcp.text("vlan_id", HardwareText.VLANS));
     }
 
     private Netboot netboot(Fields card, Fields dhcp, String agentId, String facility, ObjectReader.Site site) {
@@ -76,7 +78,7 @@ final class V1alpha1Format {
         Fields osie = netboot.child("osie");
         return interner.one(new Netboot(
                 netboot.flag("allowPXE") && !site.disabled(),
-                ipxe.text("url", Formats.URL, Formats.URL_ALLOWED),
+                ipxe.text("url", HardwareText.URL),
                 ipxe.text("contents"),
                 ipxe.shared("binary"),
                 dhcp.shared("arch"),
@@ -84,13 +86,13 @@ final class V1alpha1Format {
                 "",
                 agentId,
                 interner.one(new Osie(
-                        osie.text("baseURL", Formats.URL, Formats.URL_ALLOWED),
+                        osie.text("baseURL", HardwareText.URL),
                         osie.shared("kernel"),
                         osie.shared("initrd"),
                         osie.texts("kernelParams"))),
                 netboot.child("pxelinux").text("config"),
                 interner.one(Formats.raspberryPi(netboot)),
-                card.child("isoboot").text("sourceISO", Formats.HTTP_URL, Formats.HTTP_URL_ALLOWED),
+                card.child("isoboot").text("sourceISO", HardwareText.HTTP_URL),
                 site.boot()));
     }
 }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.HardwareText;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Netboot.Osie;
 import org.smee.api.hardware.Reservation;
@@ -24,7 +26,7 @@ final class V1alpha2Format {
     List<Hardware> machines(Fields spec, ObjectReader.Site site) {
         Fields instance = spec.child("instance").child("osie");
         Osie osie = interner.one(osie(instance));
-        String iso = instance.text("isoURL", Formats.HTTP_URL, Formats.HTTP_URL_ALLOWED);
+        String iso = instance.text("isoURL", HardwareText.HTTP_URL);
         List<Hardware> machines = new ArrayList<>(1);
         for (Fields.NamedFields named : spec.named("networkInterfaces")) {
             Optional<MacAddress> mac = MacAddress.tryParse(named.name().trim());
@@ -58,7 +60,7 @@ final class V1alpha2Format {
                 address,
                 netmask,
                 ipam.address("gateway"),
-                netmask.flatMap(mask -> Formats.broadcast(address, mask)).map(interner::one),
+                netmask.flatMap(address::broadcast).map(interner::one),
                 dhcp.addresses("nameservers"),
                 dhcp.addresses("ntpServers"),
                 dhcp.text("hostname"),
@@ -68,7 +70,7 @@ final class V1alpha2Format {
                 Formats.routes(dhcp, "classlessStaticRoutes", "destinationDescriptor"),
                 dhcp.shared("tftpServerName"),
                 dhcp.shared("bootFileName"),
-                dhcp.text("vlanID", Formats.VLANS, Formats.VLANS_ALLOWED));
+                dhcp.text("vlanID", HardwareText.VLANS));
     }
 
     private Optional<Ipv4Address> netmask(Fields ipam) {
@@ -89,7 +91,7 @@ final class V1alpha2Format {
         Fields ipxe = netboot.child("ipxe");
         return interner.one(new Netboot(
                 !netboot.flag("disabled") && !site.disabled(),
-                ipxe.text("url", Formats.URL, Formats.URL_ALLOWED),
+                ipxe.text("url", HardwareText.URL),
                 ipxe.text("script"),
                 ipxe.shared("binary"),
                 spec.shared("arch"),
@@ -105,8 +107,8 @@ final class V1alpha2Format {
 
     /** v1alpha1, and so everything that makes scripts, knows one directory and two names in it. */
     private static Osie osie(Fields osie) {
-        String kernel = osie.text("kernelURL", Formats.URL, Formats.URL_ALLOWED);
-        String initrd = osie.text("initrdURL", Formats.URL, Formats.URL_ALLOWED);
+        String kernel = osie.text("kernelURL", HardwareText.URL);
+        String initrd = osie.text("initrdURL", HardwareText.URL);
         String directory = directory(kernel.isEmpty() ? initrd : kernel);
         if (!kernel.isEmpty() && !initrd.isEmpty() && !directory.equals(directory(initrd))) {
             osie.wrong("initrdURL", "a file beside the kernel, in " + directory, Fields.LEFT_OUT);

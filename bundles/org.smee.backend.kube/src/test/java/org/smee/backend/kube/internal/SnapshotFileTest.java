@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smee.api.hardware.Interner;
 
 class SnapshotFileTest {
     private static final Instant THEN = Instant.parse("2026-01-02T03:04:05.678Z");

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
 import org.smee.api.net.Ipv4Address;

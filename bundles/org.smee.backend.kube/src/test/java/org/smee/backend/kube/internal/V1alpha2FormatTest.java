@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
 import org.smee.api.net.Ipv4Address;

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
+import org.smee.api.hardware.HardwareText;
 import org.smee.api.hardware.Netboot;
 import org.smee.api.hardware.Reservation;
 import org.smee.api.net.Ipv4Address;
@@ -33,7 +35,14 @@ final class MachineReader {
         return new Hardware(
                 value(machine, "id", text -> text).orElse(mac.toString()),
                 mac,
-                value(machine, "ipAddress", Ipv4Address::parse).map(address -> reservation(machine, address)),
+                value(
+                                machine,
+                                "ipAddress",
+                                text -> checked(
+                                        Ipv4Address.parse(text),
+                                        Ipv4Address::isAssignable,
+                                        "the address of one machine"))
+                        .map(address -> reservation(machine, address)),
                 flag(machine, "disabled"),
                 netboot(machine, machine.path("netboot")),
                 labels(machine.path("labels")));
@@ -56,7 +65,11 @@ final class MachineReader {
     private static Reservation reservation(JsonNode machine, Ipv4Address address) {
         return new Reservation(
                 address,
-                value(machine, "subnetMask", Ipv4Address::parse),
+                value(
+                        machine,
+                        "subnetMask",
+                        text -> checked(
+                                Ipv4Address.parse(text), Ipv4Address::isNetmask, "a netmask, e.g. 255.255.255.0")),
                 value(machine, "defaultGateway", Ipv4Address::parse),
                 value(machine, "broadcastAddress", Ipv4Address::parse),
                 list(machine, "nameServers", Ipv4Address::parse),
@@ -68,14 +81,14 @@ final class MachineReader {
                 routes(machine.path("classlessStaticRoutes")),
                 text(machine, "tftpServerName"),
                 text(machine, "bootFileName"),
-                text(machine, "vlanID"));
+                text(machine, "vlanID", HardwareText.VLANS));
     }
 
     private static Netboot netboot(JsonNode machine, JsonNode netboot) {
         JsonNode osie = netboot.path("osie");
         return new Netboot(
                 flag(netboot, "allowPxe"),
-                text(netboot, "ipxeScriptUrl"),
+                text(netboot, "ipxeScriptUrl", HardwareText.URL),
                 text(netboot, "ipxeScript"),
                 text(netboot, "ipxeBinary"),
                 text(machine, "arch"),
@@ -83,13 +96,13 @@ final class MachineReader {
                 text(netboot, "console"),
                 text(machine, "agentID"),
                 new Netboot.Osie(
-                        text(osie, "baseURL"),
+                        text(osie, "baseURL", HardwareText.URL),
                         text(osie, "kernel"),
                         text(osie, "initrd"),
                         list(osie, "kernelParams", text -> text)),
                 text(netboot.path("pxelinux"), "config"),
                 Netboot.RaspberryPi.NONE,
-                text(machine.path("isoboot"), "sourceISO"),
+                text(machine.path("isoboot"), "sourceISO", HardwareText.HTTP_URL),
                 value(netboot, "boot", Boot::parse).orElse(Boot.NETWORK));
     }
 
@@ -116,6 +129,18 @@ final class MachineReader {
 
     private static String text(JsonNode in, String key) {
         return value(in, key, text -> text).orElse("");
+    }
+
+    private static String text(JsonNode in, String key, HardwareText allowed) {
+        return value(in, key, text -> text.isEmpty() ? text : checked(text, allowed::allows, allowed.allowed()))
+                .orElse("");
+    }
+
+    private static <T> T checked(T value, Predicate<T> rule, String allowed) {
+        if (!rule.test(value)) {
+            throw new IllegalArgumentException("\"" + value + "\" is not allowed; allowed: " + allowed);
+        }
+        return value;
     }
 
     private static boolean flag(JsonNode in, String key) {

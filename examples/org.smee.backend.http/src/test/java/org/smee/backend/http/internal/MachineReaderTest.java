@@ -1,6 +1,7 @@
 package org.smee.backend.http.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.smee.api.hardware.Hardware;
 
 class MachineReaderTest {
@@ -43,12 +46,32 @@ class MachineReaderTest {
                                     case "boot" -> "once:boot-value";
                                     case "destination" -> "10.1.0.0/16";
                                     case "router" -> "10.9.9.9";
+                                    case "subnetMask" -> "255.255.254.0";
+                                    case "vlanID" -> "42";
+                                    case "ipxeScriptUrl", "baseURL", "sourceISO" -> "http://192.0.2.1/" + key;
                                     default ->
                                         "ipv4".equals(schema.path("format").asText())
                                                 ? "10.0.0." + Math.floorMod(key.hashCode(), 251)
                                                 : key + "-value";
                                 });
         };
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ipAddress,224.0.0.1",
+        "subnetMask,255.0.255.0",
+        "vlanID,4097",
+    })
+    void valueThatNoMachineCanHaveIsNamed(String key, String value) {
+        ObjectNode machine = JSON.createObjectNode()
+                .put("mac", "52:54:00:aa:88:2a")
+                .put("ipAddress", "192.0.2.15")
+                .put(key, value);
+
+        assertThatThrownBy(() -> MachineReader.read(machine.toString().getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll(key, value, "allowed: ");
     }
 
     @Test
