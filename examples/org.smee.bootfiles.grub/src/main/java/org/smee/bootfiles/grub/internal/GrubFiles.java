@@ -21,6 +21,7 @@ import org.smee.api.boot.BootFileAnswer.Refusal;
 import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.MachineTemplate;
 import org.smee.api.boot.TextFile;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
@@ -43,7 +44,7 @@ public final class GrubFiles implements BootFileProvider {
     private static final String TO_THE_DISK = "exit\n";
 
     private final HardwareDirectory directory;
-    private volatile Template template;
+    private volatile MachineTemplate template;
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting, which DS logs. */
     @Activate
@@ -52,15 +53,15 @@ public final class GrubFiles implements BootFileProvider {
     }
 
     /** Tests start here. */
-    GrubFiles(HardwareDirectory directory, Template template) {
+    GrubFiles(HardwareDirectory directory, MachineTemplate template) {
         this.directory = directory;
         this.template = template;
     }
 
-    static Template template(SettingsReader in) {
+    static MachineTemplate template(SettingsReader in) {
         return in.parsed("template", "SMEE_BOOTFILES_GRUB_TEMPLATE", "", path -> {
             try {
-                return new Template(Files.readString(Path.of(path)));
+                return new MachineTemplate(Files.readString(Path.of(path)));
             } catch (IOException e) {
                 throw new IllegalArgumentException("a file that can be read (" + e + ")", e);
             }

@@ -22,6 +22,7 @@ import org.smee.api.boot.BootFileAnswer.Opened;
 import org.smee.api.boot.BootFileAnswer.Refusal;
 import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.MachineTemplate;
 import org.smee.api.boot.Protocol;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
@@ -38,7 +39,7 @@ class GrubFilesTest {
 
     private final InMemoryHardware hardware = new InMemoryHardware(machine("node1"));
     private final GrubFiles files =
-            new GrubFiles(hardware, new Template("# {{mac}} {{label.rack}}\nset h={{hostname}}\n"));
+            new GrubFiles(hardware, new MachineTemplate("# {{mac}} {{labels.rack}}\nset h={{hostname}}\n"));
 
     static Hardware machine(String hostname) {
         return machine(hostname, Netboot.ALLOWED);
@@ -161,8 +162,8 @@ class GrubFilesTest {
 
     @Test
     void templateThatComesWithItIsOne() throws IOException {
-        String text =
-                new Template(Files.readString(Path.of("etc/grub.template"))).fill(machine("node1"), "192.168.2.1");
+        String text = new MachineTemplate(Files.readString(Path.of("etc/grub.template")))
+                .fill(machine("node1"), "192.168.2.1");
 
         assertThat(text)
                 .contains("ip=192.168.2.15::192.168.2.1:255.255.255.0:node1::none")

@@ -12,6 +12,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.boot.IpxeScript;
+import org.smee.api.boot.MachineTemplate;
 import org.smee.api.boot.Protocol;
 import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.boot.ScriptRequest;
@@ -131,7 +132,7 @@ public final class AutoinstallScript implements ScriptGenerator {
         return value;
     }
 
-    private static void neededSeed(String key, Optional<Template> seed) {
+    private static void neededSeed(String key, Optional<MachineTemplate> seed) {
         needed(key, seed.isPresent() ? "there" : "");
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.smee.api.boot.MachineTemplate;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.settings.SettingsReader;
 
@@ -22,10 +23,10 @@ import org.smee.api.settings.SettingsReader;
 record AutoinstallSettings(
         Chosen system,
         String debianUrl,
-        Optional<Template> debianSeed,
+        Optional<MachineTemplate> debianSeed,
         String ubuntuUrl,
         String ubuntuIso,
-        Optional<Template> ubuntuSeed) {
+        Optional<MachineTemplate> ubuntuSeed) {
     static final String PID = "org.smee.script.autoinstall";
     /** Label of a record that says which system its machine gets. */
     static final String LABEL = "autoinstall";
@@ -75,11 +76,11 @@ record AutoinstallSettings(
         return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
     }
 
-    private static Optional<Template> template(String path) {
-        return path.isEmpty() ? Optional.empty() : Optional.of(new Template(read(path)));
+    private static Optional<MachineTemplate> template(String path) {
+        return path.isEmpty() ? Optional.empty() : Optional.of(new MachineTemplate(read(path)));
     }
 
-    private static Optional<Template> userData(String path) {
+    private static Optional<MachineTemplate> userData(String path) {
         if (!path.isEmpty() && !read(path).startsWith(CLOUD_CONFIG)) {
             throw new IllegalArgumentException("a file whose first line is #cloud-config");
         }

@@ -17,6 +17,7 @@ import org.smee.api.boot.BootFileAnswer.Refusal;
 import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.MachineTemplate;
 import org.smee.api.boot.TextFile;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
@@ -34,7 +35,8 @@ public final class SeedFiles implements BootFileProvider {
     static final String DIRECTORY = "autoinstall/";
     static final String PRESEED = "preseed.cfg";
     private static final Logger log = LoggerFactory.getLogger(SeedFiles.class);
-    private static final Template META_DATA = new Template("instance-id: {{mac-dash}}\nlocal-hostname: {{hostname}}\n");
+    private static final MachineTemplate META_DATA =
+            new MachineTemplate("instance-id: {{mac-dash}}\nlocal-hostname: {{hostname}}\n");
 
     private final HardwareDirectory directory;
     private volatile AutoinstallSettings settings;

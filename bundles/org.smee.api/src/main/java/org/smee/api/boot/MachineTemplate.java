@@ -1,4 +1,4 @@
-package org.smee.bootfiles.grub.internal;
+package org.smee.api.boot;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +12,15 @@ import org.smee.api.hardware.Reservation;
 import org.smee.api.net.Ipv4Address;
 
 /**
- * Text with {@code {{variables}}} of a machine. A value may hold letters, digits and {@code ._:/@+=-} only, so that no
- * record can add a line or a command.
+ * Text with {@code {{variables}}} of a machine, for configurations that are made for each: {@code mac}, {@code mac-dash},
+ * {@code id}, {@code hostname}, {@code ip}, {@code netmask}, {@code gateway}, {@code nameserver}, {@code facility},
+ * {@code server} and {@code labels.<name>}. What a record does not say is empty. A value may hold letters, digits and
+ * {@code ._:/@+=-} only, so that no record can add a line or a command. Immutable.
  */
-final class Template {
-    private static final Pattern VARIABLE = Pattern.compile("\\{\\{([a-z-]+|label\\.[A-Za-z0-9._/-]+)}}");
+public final class MachineTemplate {
+    private static final Pattern VARIABLE = Pattern.compile("\\{\\{([a-z-]+|labels\\.[A-Za-z0-9._/-]+)}}");
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._:/@+=-]*");
-    private static final String LABEL = "label.";
+    private static final String LABEL = "labels.";
     private static final Set<String> NAMES =
             Set.of("mac", "mac-dash", "id", "hostname", "ip", "netmask", "gateway", "nameserver", "facility", "server");
 
@@ -26,14 +28,14 @@ final class Template {
     private final List<String> variables = new ArrayList<>();
 
     /** Throws {@link IllegalArgumentException} that names a variable which does not exist. */
-    Template(String text) {
+    public MachineTemplate(String text) {
         Matcher matcher = VARIABLE.matcher(text);
         int end = 0;
         while (matcher.find()) {
             String name = matcher.group(1);
             if (!name.startsWith(LABEL) && !NAMES.contains(name)) {
                 throw new IllegalArgumentException("{{" + name + "}} is no variable; known are "
-                        + String.join(", ", NAMES.stream().sorted().toList()) + " and label.NAME");
+                        + String.join(", ", NAMES.stream().sorted().toList()) + " and labels.<name>");
             }
             literals.add(text.substring(end, matcher.start()));
             variables.add(name);
@@ -42,8 +44,11 @@ final class Template {
         literals.add(text.substring(end));
     }
 
-    /** Throws {@link IllegalArgumentException} that names a value with other characters than allowed. */
-    String fill(Hardware machine, String server) {
+    /**
+     * Returns the text for {@code machine}; {@code server} is what the machine reaches us at. Throws {@link
+     * IllegalArgumentException} that names a value with other characters than allowed.
+     */
+    public String fill(Hardware machine, String server) {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < variables.size(); i++) {
             text.append(literals.get(i)).append(value(variables.get(i), machine, server));
