@@ -29,18 +29,11 @@ public final class BootFiles {
     }
 
     /**
-     * As {@link #open}, of providers behind their guards. One that fails, is late or is bypassed is passed over; if nobody
-     * else claims the name, the answer is what was wrong with it and not {@link BootFileAnswer.Refusal#NOT_FOUND}: nobody
-     * can say whether the file exists.
-     */
-    public static CompletionStage<BootFileAnswer> openGuarded(
-            List<Guard<BootFileProvider>> providers, BootFileRequest request) {
-        return or(guardedFrom(providers, 0, request, null), request);
-    }
-
-    /**
-     * As {@link #openGuarded}, with providers that come and go: while one is being replaced, neither it is passed over nor
-     * is anything refused, but the answer waits for its successor, for at most {@link org.smee.api.swap.Succession#GRACE}.
+     * As {@link #open(List, BootFileRequest)}, of providers behind their guards that come and go. One that fails, is late or
+     * is bypassed is passed over; if nobody else claims the name, the answer is what was wrong with it and not {@link
+     * BootFileAnswer.Refusal#NOT_FOUND}: nobody can say whether the file exists. While one is being replaced, neither it is
+     * passed over nor is anything refused, but the answer waits for its successor, for at most {@link
+     * org.smee.api.swap.Succession#GRACE}.
      */
     public static CompletionStage<BootFileAnswer> open(Plugins<BootFileProvider> providers, BootFileRequest request) {
         return or(settled(providers, request, CHANGES), request);

@@ -1,5 +1,6 @@
 package org.smee.bootfiles.internal;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -13,7 +14,6 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.FieldOption;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
@@ -25,13 +25,14 @@ import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
 import org.smee.api.hardware.HardwareDirectory;
-import org.smee.api.plugin.Guards;
 import org.smee.api.plugin.Limits;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
+import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
+import org.smee.api.swap.Succession;
 
 /**
  * Offers what hardware records say (pxelinux configurations, Raspberry Pi files) and the files of the asset directory,
@@ -46,22 +47,14 @@ import org.smee.api.status.ServerStatus;
 public final class LocalFiles implements BootFileProvider, ServerStatus, PluginStates {
     private static final Logger log = LoggerFactory.getLogger(LocalFiles.class);
 
-    /** Shorter than the 5 s that servers give us. */
-    private static final Duration DEADLINE = Duration.ofSeconds(4);
+    /** Shorter than what servers give us, longer than a script waits for a generator that is being replaced. */
+    private static final Duration DEADLINE = Succession.GRACE.plusSeconds(2);
 
     private final DiskThreads threads = new DiskThreads();
-    private final Guards<BootFileProvider> guards =
-            new Guards<>("bootfiles", "provider", Limits.onEventLoops(DEADLINE), () -> this.others);
+    private final Plugins<BootFileProvider> others =
+            new Plugins<>("bootfiles", "provider", Limits.onEventLoops(DEADLINE));
     private final Names names;
     private volatile Disk disk;
-
-    /** All others, as DS sorts them: the first to be asked is last. */
-    @Reference(
-            policy = DYNAMIC,
-            policyOption = GREEDY,
-            fieldOption = FieldOption.REPLACE,
-            target = "(!(smee.files=local))")
-    private volatile List<Map.Entry<Map<String, Object>, BootFileProvider>> others = List.of();
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
     @Activate
@@ -106,22 +99,36 @@ public final class LocalFiles implements BootFileProvider, ServerStatus, PluginS
         report(next);
     }
 
-    /** Replaces the other providers, as DS does through the field. */
-    void others(List<BootFileProvider> next) {
-        others = next.stream()
-                .map(provider -> Map.<Map<String, Object>, BootFileProvider>entry(Map.of(), provider))
-                .toList();
+    /** Another provider came. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE, target = "(!(smee.files=local))")
+    void bindOther(BootFileProvider provider, Map<String, Object> properties) {
+        others.bind(provider, properties);
+    }
+
+    /** It went. */
+    void unbindOther(BootFileProvider provider) {
+        others.unbind(provider);
+    }
+
+    /** Its ranking changed. */
+    void updatedOther(BootFileProvider provider, Map<String, Object> properties) {
+        others.updated(provider, properties);
+    }
+
+    /** Replaces the other providers, the first to be asked last; for tests. */
+    void others(List<BootFileProvider> ascending) {
+        others.replaceAll(ascending);
     }
 
     @Override
     public List<PluginState> plugins() {
-        return guards.plugins();
+        return others.plugins();
     }
 
     @Deactivate
     void close() {
         threads.close();
-        guards.close();
+        others.close();
         log.info("event=bootfiles.stopped");
     }
 
@@ -129,7 +136,7 @@ public final class LocalFiles implements BootFileProvider, ServerStatus, PluginS
     public CompletionStage<BootFileAnswer> open(BootFileRequest request) {
         Disk now = disk;
         if (now.settings().autoexecScript() && Autoexec.is(request)) {
-            return BootFiles.openGuarded(guards.ranked(), Autoexec.script(request));
+            return BootFiles.open(others, Autoexec.script(request));
         }
         CompletableFuture<Decision> decision =
                 names.decide(request, now.settings()).toCompletableFuture();

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,15 +15,13 @@ import org.smee.api.plugin.PluginFailure;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpMessage;
-import org.smee.dhcp.api.DhcpOption;
-import org.smee.dhcp.api.DhcpReply;
 import org.smee.dhcp.api.DhcpRequest;
 import org.smee.dhcp.api.DhcpSite;
 import org.smee.dhcp.api.MalformedPacketException;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpReceiver;
 
-/** Answers what arrives at one socket: decodes, asks the handler, sends. Runs on the socket's loop, but for {@link #live}. */
+/** Answers what arrives at one socket: decodes, asks the handlers, sends. Runs on the socket's loop, but for {@link #live}. */
 final class DhcpReceiver implements UdpReceiver {
     /**
      * What messages are answered by from now on.
@@ -37,21 +34,14 @@ final class DhcpReceiver implements UdpReceiver {
     record Live(DhcpSite site, List<Guard<DhcpHandler>> handlers, long parkNanos, int parkSize) {}
 
     private static final Logger log = LoggerFactory.getLogger(DhcpReceiver.class);
-    private static final int HANDED_OVER_AT_ONCE = 64;
-    private static final int IP_AND_UDP = 28;
-    private static final int SMALLEST_LIMIT = 576 - IP_AND_UDP; // RFC 2131 section 2
-    private static final int ETHERNET_LIMIT = 1500 - IP_AND_UDP;
 
     private final DhcpCounters counters;
     private final Exchanges exchanges;
     private final boolean bootServer;
-    private final LongSupplier nanoClock;
     private final RequestPool pool = new RequestPool();
-    private final Parking parking;
-    private final ReplyRoute route = new ReplyRoute();
-    private final Unicast unicast;
+    private final WaitingMessages waiting;
+    private final ReplySender sender;
     private volatile Live live;
-    private boolean expiryScheduled;
 
     /** {@code bootServer}: the socket is at the port of PXE boot servers. */
     DhcpReceiver(
@@ -64,10 +54,9 @@ final class DhcpReceiver implements UdpReceiver {
         this.live = live;
         this.counters = counters;
         this.exchanges = exchanges;
-        this.unicast = unicast;
         this.bootServer = bootServer;
-        this.nanoClock = nanoClock;
-        this.parking = new Parking(nanoClock);
+        this.sender = new ReplySender(bootServer, unicast);
+        this.waiting = new WaitingMessages(counters, this::live, this::processParked, nanoClock);
     }
 
     Live live() {
@@ -75,127 +64,67 @@ final class DhcpReceiver implements UdpReceiver {
     }
 
     Unicast unicast() {
-        return unicast;
+        return sender.unicast();
     }
 
     /** Swaps settings and handler; messages that wait for a handler are handed over. Any thread. */
     void live(Live next, UdpEndpoint endpoint) {
         live = next;
         if (!next.handlers().isEmpty()) {
-            handOverSoon(endpoint);
-        }
-    }
-
-    @Override
-    public void received(
-            UdpEndpoint endpoint, ByteBuf datagram, InetSocketAddress sender, InetSocketAddress recipient) {
-        counters.received.increment();
-        int count = datagram.readableBytes();
-        Live now = live;
-        if (now.handlers().isEmpty() && now.parkNanos() > 0 && parking.size() < now.parkSize()) {
-            byte[] copy = new byte[count];
-            datagram.readBytes(copy);
-            park(endpoint, copy, sender, now);
-            return;
-        }
-        DhcpRequest request = pool.take(now.site());
-        if (request == null) {
-            counters.overloaded.increment();
-            return;
-        }
-        int taken = Math.min(count, DhcpMessage.MAX_LENGTH);
-        datagram.readBytes(request.message().storage(), 0, taken);
-        process(endpoint, request, taken, sender, now);
-    }
-
-    private void park(UdpEndpoint endpoint, byte[] bytes, InetSocketAddress sender, Live now) {
-        counters.parked.increment();
-        parking.add(bytes, sender, now.parkNanos());
-        scheduleExpiry(endpoint, now.parkNanos());
-    }
-
-    private void scheduleExpiry(UdpEndpoint endpoint, long nanos) {
-        if (!expiryScheduled) {
-            expiryScheduled = true;
-            endpoint.schedule(() -> expire(endpoint), TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
-        }
-    }
-
-    private void expire(UdpEndpoint endpoint) {
-        expiryScheduled = false;
-        while (parking.isOldestExpired()) {
-            counters.expired.increment();
-            processParked(endpoint, parking.take());
-        }
-        if (!parking.isEmpty()) {
-            scheduleExpiry(endpoint, Math.max(live.parkNanos(), TimeUnit.MILLISECONDS.toNanos(10)) / 4);
-        }
-    }
-
-    /** A part at a time: the socket is read in between, or what comes now would overflow it. */
-    private void handOver(UdpEndpoint endpoint) {
-        for (int i = 0;
-                i < HANDED_OVER_AT_ONCE
-                        && !parking.isEmpty()
-                        && !live.handlers().isEmpty();
-                i++) {
-            processParked(endpoint, parking.take());
-        }
-        endpoint.flush();
-        if (!parking.isEmpty() && !live.handlers().isEmpty()) {
-            handOverSoon(endpoint);
+            waiting.handOverSoon(endpoint);
         }
     }
 
     /** Leaves the messages that wait for a handler to the next owner of the socket, which is about to be closed. */
     void leave(UdpEndpoint endpoint) {
-        try {
-            endpoint.execute(() -> {
-                while (!parking.isEmpty()) {
-                    Parking.Parked parked = parking.take();
-                    endpoint.keep(parked.bytes(), parked.sender(), endpoint.local());
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            log.debug("event=dhcp.parked-dropped reason=\"the transport is gone\"");
-        }
+        waiting.leave(endpoint);
     }
 
-    private void handOverSoon(UdpEndpoint endpoint) {
-        try {
-            endpoint.execute(() -> handOver(endpoint));
-        } catch (RejectedExecutionException e) {
-            log.debug("event=dhcp.handover-dropped reason=\"the transport is gone\"");
+    @Override
+    public void received(UdpEndpoint endpoint, ByteBuf datagram, InetSocketAddress from, InetSocketAddress recipient) {
+        counters.received.increment();
+        Live now = live;
+        if (waiting.takes(now)) {
+            waiting.park(endpoint, datagram, from, now);
+            return;
         }
+        DhcpRequest request = pool.take(now.site());
+        if (request == null) {
+            counters.overloaded.increment();
+            return;
+        }
+        int taken = Math.min(datagram.readableBytes(), DhcpMessage.MAX_LENGTH);
+        datagram.readBytes(request.message().storage(), 0, taken);
+        process(endpoint, request, taken, from, now);
     }
 
-    private void processParked(UdpEndpoint endpoint, Parking.Parked parked) {
+    private void processParked(UdpEndpoint endpoint, byte[] bytes, InetSocketAddress client) {
         Live now = live;
         DhcpRequest request = pool.take(now.site());
         if (request == null) {
             counters.overloaded.increment();
             return;
         }
-        int taken = Math.min(parked.bytes().length, DhcpMessage.MAX_LENGTH);
-        System.arraycopy(parked.bytes(), 0, request.message().storage(), 0, taken);
-        process(endpoint, request, taken, parked.sender(), now);
+        int taken = Math.min(bytes.length, DhcpMessage.MAX_LENGTH);
+        System.arraycopy(bytes, 0, request.message().storage(), 0, taken);
+        process(endpoint, request, taken, client, now);
     }
 
     /** Gives the request back to the pool, now or when it is decided. */
-    private void process(UdpEndpoint endpoint, DhcpRequest request, int count, InetSocketAddress sender, Live now) {
+    private void process(UdpEndpoint endpoint, DhcpRequest request, int count, InetSocketAddress client, Live now) {
         boolean pending = false;
         exchanges.begin();
         try {
-            request.decode(count, sender.getAddress().hashCode());
+            request.decode(count, client.getAddress().hashCode());
             if (request.message().op() != 1 && !now.site().compat()) {
                 counters.notRequests.increment();
             } else {
                 request.bootServer(bootServer).chainLoads(exchanges.chainLoads(request));
-                pending = !decide(endpoint, request, sender, now, 0, "");
+                pending = !decide(endpoint, request, client, now, 0, "");
             }
         } catch (MalformedPacketException e) {
             counters.malformed.increment();
-            log.debug("event=dhcp.malformed peer={} reason=\"{}\"", sender, e.getMessage());
+            log.debug("event=dhcp.malformed peer={} reason=\"{}\"", client, e.getMessage());
         } finally {
             if (!pending) {
                 pool.giveBack(request);
@@ -208,7 +137,7 @@ final class DhcpReceiver implements UdpReceiver {
      * request is done with.
      */
     private boolean decide(
-            UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress sender, Live now, int first, String before) {
+            UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress client, Live now, int first, String before) {
         List<Guard<DhcpHandler>> handlers = now.handlers();
         String failures = before;
         for (int i = first; i < handlers.size(); i++) {
@@ -221,19 +150,18 @@ final class DhcpReceiver implements UdpReceiver {
                 long began = exchanges.began();
                 counters.pending(request.message().type());
                 var resuming = stage.whenComplete(
-                        (done, failure) -> resume(endpoint, request, sender, now, asked, sofar, decision, began));
+                        (done, failure) -> resume(endpoint, request, client, now, asked, sofar, decision, began));
                 return false;
             }
-            if (!decision.isCompletedExceptionally()) {
-                finish(endpoint, request, sender, handler, decision.join());
-                return true;
+            switch (taken(endpoint, request, client, handler, decision, failures)) {
+                case DONE -> {
+                    return true;
+                }
+                case HELD -> {
+                    return false;
+                }
+                case FAILED -> failures += failure(decision).getMessage() + "; ";
             }
-            PluginFailure failure = failure(decision);
-            if (failure.isRunning()) {
-                fail(request, failures + failure.getMessage());
-                return letGo();
-            }
-            failures += failure.getMessage() + "; ";
         }
         String mode = now.site().mode();
         fail(
@@ -244,10 +172,33 @@ final class DhcpReceiver implements UdpReceiver {
         return true;
     }
 
-    /** The pool makes another request: a handler that is late may still write to this one. */
-    private boolean letGo() {
+    /** What became of a request when its handler had spoken. */
+    private enum Taken {
+        DONE,
+        /** A handler that failed still runs and may write to the request: it must not be used again. */
+        HELD,
+        /** The next handler may be asked. */
+        FAILED
+    }
+
+    private Taken taken(
+            UdpEndpoint endpoint,
+            DhcpRequest request,
+            InetSocketAddress client,
+            Guard<DhcpHandler> handler,
+            CompletableFuture<Decision> decision,
+            String before) {
+        if (!decision.isCompletedExceptionally()) {
+            finish(endpoint, request, client, handler, decision.join());
+            return Taken.DONE;
+        }
+        PluginFailure failure = failure(decision);
+        if (!failure.isRunning()) {
+            return Taken.FAILED;
+        }
+        fail(request, before + failure.getMessage());
         pool.forget();
-        return false;
+        return Taken.HELD;
     }
 
     private static PluginFailure failure(CompletableFuture<Decision> failed) {
@@ -258,7 +209,7 @@ final class DhcpReceiver implements UdpReceiver {
     private void resume(
             UdpEndpoint endpoint,
             DhcpRequest request,
-            InetSocketAddress sender,
+            InetSocketAddress client,
             Live now,
             int asked,
             String before,
@@ -268,7 +219,7 @@ final class DhcpReceiver implements UdpReceiver {
         try {
             endpoint.execute(() -> {
                 exchanges.goOn(began);
-                if (resumed(endpoint, request, sender, now, asked, before, decision)) {
+                if (resumed(endpoint, request, client, now, asked, before, decision)) {
                     pool.giveBack(request);
                 }
                 endpoint.flush();
@@ -282,32 +233,32 @@ final class DhcpReceiver implements UdpReceiver {
     private boolean resumed(
             UdpEndpoint endpoint,
             DhcpRequest request,
-            InetSocketAddress sender,
+            InetSocketAddress client,
             Live now,
             int asked,
             String before,
             CompletableFuture<Decision> decision) {
-        if (!decision.isCompletedExceptionally()) {
-            finish(endpoint, request, sender, now.handlers().get(asked), decision.join());
-            return true;
-        }
-        PluginFailure failure = failure(decision);
-        if (failure.isRunning()) {
-            fail(request, before + failure.getMessage());
-            return letGo();
-        }
-        return decide(endpoint, request, sender, now, asked + 1, before + failure.getMessage() + "; ");
+        Taken taken = taken(endpoint, request, client, now.handlers().get(asked), decision, before);
+        return taken == Taken.FAILED
+                ? decide(
+                        endpoint,
+                        request,
+                        client,
+                        now,
+                        asked + 1,
+                        before + failure(decision).getMessage() + "; ")
+                : taken == Taken.DONE;
     }
 
     private void finish(
             UdpEndpoint endpoint,
             DhcpRequest request,
-            InetSocketAddress sender,
+            InetSocketAddress client,
             Guard<DhcpHandler> handler,
             Decision decision) {
         try {
             if (decision instanceof Decision.Reply reply) {
-                send(endpoint, request, sender, reply.reply());
+                sender.send(endpoint, request, client, reply.reply());
                 exchanges.replied(request, reply);
                 counters.replied.increment();
             } else if (decision instanceof Decision.Silence silence) {
@@ -319,36 +270,6 @@ final class DhcpReceiver implements UdpReceiver {
             fail(request, "the reply of handler " + handler.name() + " cannot be sent: " + e);
             log.debug("event=dhcp.reply-broken handler={}", handler.name(), e);
         }
-    }
-
-    private void send(UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress sender, DhcpReply reply) {
-        boolean compat = request.site().compat();
-        int length = reply.encode(request.message(), compat ? Integer.MAX_VALUE : limit(request.message()));
-        if (reply.dropped() > 0) {
-            log.debug("event=dhcp.options-left-out mac={} count={}", request.message(), reply.dropped());
-        }
-        InetSocketAddress target = bootServer
-                ? route.back(request.message(), sender)
-                : route.target(request.message(), reply.type(), sender, compat);
-        if (!compat
-                && !bootServer
-                && ReplyRoute.isForOneWithoutAddress(request.message(), reply.type(), sender)
-                && unicast.sent(
-                        request.message(), reply, length, endpoint.local().getPort(), target.getPort())) {
-            return;
-        }
-        ByteBuf datagram = endpoint.alloc().directBuffer(length);
-        datagram.writeBytes(reply.bytes(), 0, length);
-        endpoint.write(datagram, target);
-    }
-
-    /** Bytes of a UDP payload the client takes: option 57 counts the IP and UDP headers too (RFC 2132 section 9.10). */
-    static int limit(DhcpMessage message) {
-        if (message.optionLength(DhcpOption.MAXIMUM_MESSAGE_SIZE) != 2) {
-            return SMALLEST_LIMIT;
-        }
-        int said = message.optionShort(DhcpOption.MAXIMUM_MESSAGE_SIZE, 0) - IP_AND_UDP;
-        return Math.min(Math.max(said, SMALLEST_LIMIT), ETHERNET_LIMIT);
     }
 
     private void fail(DhcpRequest request, String why) {

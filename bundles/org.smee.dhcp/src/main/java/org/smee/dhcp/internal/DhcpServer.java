@@ -40,6 +40,7 @@ import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
+import org.smee.api.swap.Succession;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpSegments;
 import org.smee.dhcp.api.LinkSender;
@@ -67,7 +68,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     private static final String UNNAMED = "";
 
     /** A client asks again after 4 s (RFC 2131 section 4.1) and gives up on this answer. */
-    private static final Duration DEADLINE = Duration.ofSeconds(5);
+    private static final Duration DEADLINE = Succession.GRACE.multipliedBy(2);
 
     /** How many may wait is bounded by the requests that each socket has. */
     private static final Limits HANDLER_LIMITS =

@@ -253,7 +253,7 @@ class DhcpReceiverTest {
                         : packet.maximumMessageSize(said))
                 .message();
 
-        assertThat(DhcpReceiver.limit(message)).isEqualTo(limit);
+        assertThat(ReplySender.limit(message)).isEqualTo(limit);
     }
 
     @Test

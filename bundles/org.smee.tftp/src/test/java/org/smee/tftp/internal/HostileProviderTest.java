@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,9 +20,9 @@ import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.BootFiles;
 import org.smee.api.boot.Protocol;
-import org.smee.api.plugin.Guards;
 import org.smee.api.plugin.Limits;
 import org.smee.api.plugin.PluginState.Condition;
+import org.smee.api.plugin.Plugins;
 import org.smee.testkit.InMemoryBootFiles;
 import org.smee.testkit.hostile.HostileProvider;
 import org.smee.testkit.hostile.Misdeed;
@@ -35,18 +35,21 @@ class HostileProviderTest {
 
     private final HostileProvider hostile = new HostileProvider();
     private final InMemoryBootFiles good = new InMemoryBootFiles().file("ipxe.efi", new byte[7]);
-    private List<Map.Entry<Map<String, Object>, BootFileProvider>> inService =
-            List.of(Map.entry(Map.of(), good), Map.entry(Map.of(), hostile));
-    private final Guards<BootFileProvider> guards = new Guards<>("test", "provider", LIMITS, () -> inService);
+    private final Plugins<BootFileProvider> providers = new Plugins<>("test", "provider", LIMITS);
+
+    @BeforeEach
+    void inService() {
+        providers.replaceAll(List.of(good, hostile));
+    }
 
     @AfterEach
     void close() {
         hostile.temper.does(Misdeed.NONE);
-        guards.close();
+        providers.close();
     }
 
     private BootFileAnswer ask() {
-        return BootFiles.openGuarded(guards.ranked(), REQUEST)
+        return BootFiles.open(providers, REQUEST)
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
                 .join();
@@ -57,7 +60,7 @@ class HostileProviderTest {
     }
 
     private Condition condition() {
-        return guards.plugins().get(0).condition();
+        return providers.plugins().get(0).condition();
     }
 
     @ParameterizedTest
@@ -66,13 +69,13 @@ class HostileProviderTest {
         hostile.temper.does(misdeed);
 
         assertThat(size()).isEqualTo(7);
-        assertThat(guards.plugins().get(0).reason()).isNotEmpty();
+        assertThat(providers.plugins().get(0).reason()).isNotEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"THROW,BROKEN", "NULL,BROKEN", "NEVER,UNAVAILABLE"})
     void ifNobodyElseHasTheFileItIsNotSaidToBeMissing(Misdeed misdeed, Refusal refusal) {
-        inService = List.of(Map.entry(Map.of(), hostile));
+        providers.replaceAll(List.of(hostile));
         hostile.temper.does(misdeed);
 
         BootFileAnswer.Refused refused = (BootFileAnswer.Refused) ask();
@@ -88,8 +91,7 @@ class HostileProviderTest {
             ask();
         }
         assertThat(condition()).isEqualTo(Condition.BYPASSED);
-        assertThat(BootFiles.openGuarded(guards.ranked(), REQUEST).toCompletableFuture())
-                .isDone();
+        assertThat(BootFiles.open(providers, REQUEST).toCompletableFuture()).isDone();
 
         hostile.temper.does(Misdeed.NONE);
 
