@@ -1,22 +1,15 @@
 package org.smee.tftp.internal;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.FrameworkUtil;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,9 +22,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smee.api.boot.BootFileAnswer;
 import org.smee.api.boot.BootFileProvider;
-import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.BootFiles;
 import org.smee.api.event.BootEvents;
 import org.smee.api.plugin.Limits;
@@ -44,7 +35,6 @@ import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 import org.smee.api.swap.Succession;
-import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpTransport;
 
 /** Serves what the boot file providers in service offer, by TFTP. */
@@ -56,24 +46,19 @@ import org.smee.transport.UdpTransport;
 @Designate(ocd = TftpConfig.class)
 public final class TftpServer implements ServerStatus, PluginStates, Measured {
     private static final Logger log = LoggerFactory.getLogger(TftpServer.class);
-    private static final long RETRY_SECONDS = 5;
-    private static final long STOP_SECONDS = 2;
+    static final long RETRY_SECONDS = 5;
 
     /** Longer than a provider waits for what it asks in turn while that is being replaced. */
     private static final Duration DEADLINE = Succession.GRACE.multipliedBy(2);
 
     private final Plugins<BootFileProvider> providers =
             new Plugins<>("tftp", "provider", Limits.onEventLoops(DEADLINE));
-    private final UdpTransport transport;
     private final TftpEvents events;
     private final TftpCounters counters = new TftpCounters();
     private final ScheduledExecutorService watch;
     private final Future<?> retries;
-    private TftpSettings settings;
-    private TftpEngine engine;
-    private @Nullable UdpEndpoint listener;
-    private String bindProblem = "";
-    private String settingsProblem = "";
+    private final TftpListener listener;
+    private volatile String settingsProblem = "";
 
     /** Called by DS. Throws {@link SettingsException} if a setting is wrong. */
     @Activate
@@ -93,18 +78,16 @@ public final class TftpServer implements ServerStatus, PluginStates, Measured {
             BootEvents events,
             Clock clock,
             ScheduledExecutorService watch) {
-        this.settings = settings;
-        this.transport = transport;
         this.events = new TftpEvents(events, clock, System::nanoTime);
         this.watch = watch;
-        this.engine = newEngine();
+        this.listener = new TftpListener(settings, transport, with -> newEngine(with, transport));
         retries = watch.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Opens the socket, now that the providers are known: what waits in it is looked up at once. */
     @Activate
-    synchronized void start() {
-        open();
+    void start() {
+        listener.open();
     }
 
     private static Thread watchThread(Runnable work) {
@@ -122,12 +105,9 @@ public final class TftpServer implements ServerStatus, PluginStates, Measured {
         }
     }
 
-    private TftpEngine newEngine() {
-        return new TftpEngine(settings, transport, this::files, events, counters, new Mtus());
-    }
-
-    private CompletionStage<BootFileAnswer> files(BootFileRequest request) {
-        return BootFiles.open(providers, request);
+    private TftpEngine newEngine(TftpSettings with, UdpTransport transport) {
+        return new TftpEngine(
+                with, transport, request -> BootFiles.open(providers, request), events, counters, new Mtus());
     }
 
     /** A provider came. */
@@ -169,56 +149,19 @@ public final class TftpServer implements ServerStatus, PluginStates, Measured {
         }
     }
 
-    private synchronized void refused(SettingsException e) {
+    private void refused(SettingsException e) {
         settingsProblem = e.getMessage() + ". The settings before this change stay in use";
         log.error("event=tftp.settings-refused reason=\"{}\" kept=last-good", e.getMessage());
     }
 
-    synchronized void apply(TftpSettings next) {
+    void apply(TftpSettings next) {
         settingsProblem = "";
-        TftpSettings before = settings;
-        settings = next;
-        if (!before.sameSocket(next)) {
-            shut();
-            engine = newEngine();
-            open();
-        } else if (!before.equals(next)) {
-            engine.apply(next);
-            log.info("event=tftp.settings-changed settings=\"{}\"", next);
-        }
-    }
-
-    private void open() {
-        if (!settings.enabled()) {
-            bindProblem = "";
-            log.info("event=tftp.disabled");
-            return;
-        }
-        try {
-            UdpEndpoint opened = transport.bind(ReplyPorts.listening(settings.listen()), engine);
-            listener = opened;
-            bindProblem = "";
-            log.info(
-                    "event=tftp.started listen={} single-port={} blksize-max={} windowsize-max={} receive-buffer={}",
-                    opened.local(),
-                    settings.singlePort(),
-                    settings.blockSize(),
-                    settings.maxWindowsize(),
-                    opened.receiveBufferGranted());
-        } catch (IOException e) {
-            String problem = String.valueOf(e.getMessage());
-            if (!problem.equals(bindProblem)) {
-                log.error("event=tftp.listen-failed reason=\"{}\" retry-every={}s", problem, RETRY_SECONDS);
-            }
-            bindProblem = problem;
-        }
+        listener.apply(next);
     }
 
     /** Tries again to listen if that failed before. */
-    synchronized void retry() {
-        if (!bindProblem.isEmpty()) {
-            open();
-        }
+    void retry() {
+        listener.retry();
     }
 
     @Override
@@ -227,41 +170,32 @@ public final class TftpServer implements ServerStatus, PluginStates, Measured {
     }
 
     @Override
-    public synchronized boolean enabled() {
-        return settings.enabled();
+    public boolean enabled() {
+        return listener.settings().enabled();
     }
 
     @Override
-    public synchronized List<String> lines() {
-        if (!settings.enabled()) {
+    public List<String> lines() {
+        if (!enabled()) {
             return List.of("switched off (enabled = false in etc/org.smee.tftp.cfg)");
         }
         List<String> lines = new ArrayList<>();
-        if (listener != null) {
-            boolean all = listener.local().getAddress().isAnyLocalAddress();
-            lines.add("on "
-                    + (all ? "all addresses" : listener.local().getAddress().getHostAddress()) + " port "
-                    + listener.local().getPort() + ", " + engine.running() + " transfers running");
-        }
+        listener.line().ifPresent(lines::add);
         lines.add(counters.line());
         return lines;
     }
 
     @Override
-    public synchronized List<Measurement> measurements() {
-        return counters.measurements(engine.running());
+    public List<Measurement> measurements() {
+        return counters.measurements(listener.running());
     }
 
     @Override
-    public synchronized List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        if (!bindProblem.isEmpty()) {
-            problems.add(bindProblem);
-        }
-        if (!settingsProblem.isEmpty()) {
-            problems.add(settingsProblem);
-        }
-        if (settings.enabled() && providers.view().inOrder().isEmpty()) {
+    public List<String> problems() {
+        List<String> problems = new ArrayList<>(Stream.of(listener.problem(), settingsProblem)
+                .filter(problem -> !problem.isEmpty())
+                .toList());
+        if (enabled() && providers.view().inOrder().isEmpty()) {
             problems.add("nothing offers files: install a provider, e.g. feature:install smee-ipxe");
         }
         return problems;
@@ -272,60 +206,8 @@ public final class TftpServer implements ServerStatus, PluginStates, Measured {
     void close() {
         retries.cancel(false);
         watch.shutdown();
-        drain();
-        synchronized (this) {
-            shut();
-        }
+        listener.close();
         providers.close();
         log.info("event=tftp.stopped");
-    }
-
-    private void drain() {
-        UdpEndpoint open;
-        TftpEngine running;
-        Duration patience;
-        synchronized (this) {
-            open = listener;
-            running = engine;
-            patience = settings.drain();
-        }
-        if (open == null || patience.isZero() || !outlivesThis(transport)) {
-            return;
-        }
-        try {
-            CompletableFuture<Void> drained = new CompletableFuture<>();
-            open.execute(() -> {
-                var ending = running.drain().thenRun(() -> drained.complete(null));
-            });
-            drained.orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS).join();
-        } catch (RejectedExecutionException | CompletionException e) {
-            log.warn("event=tftp.broken-off transfers={} after={}", running.running(), patience);
-        }
-    }
-
-    /** If the whole process or the sockets go, nobody could take over, and everything else would wait for us. */
-    private static boolean outlivesThis(UdpTransport transport) {
-        Bundle its = FrameworkUtil.getBundle(transport.getClass());
-        Bundle own = FrameworkUtil.getBundle(TftpServer.class);
-        return its == null
-                || own == null
-                || its.getState() == Bundle.ACTIVE
-                        && own.getBundleContext().getBundle(0).getState() == Bundle.ACTIVE;
-    }
-
-    private void shut() {
-        UdpEndpoint open = listener;
-        listener = null;
-        if (open == null) {
-            return;
-        }
-        try {
-            CompletableFuture.runAsync(() -> engine.stop(open), open)
-                    .orTimeout(STOP_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        } catch (RejectedExecutionException | CompletionException e) {
-            log.debug("event=tftp.stop-unheard listen={}", open.local(), e);
-        }
-        open.close();
     }
 }
