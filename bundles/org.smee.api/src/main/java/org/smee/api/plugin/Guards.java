@@ -24,6 +24,9 @@ public final class Guards<S> implements PluginStates, AutoCloseable {
     private final Supplier<List<Map.Entry<Map<String, Object>, S>>> services;
     private final InstantSource clock;
     private final IdentityHashMap<S, Guard<S>> known = new IdentityHashMap<>();
+    /** The values of {@link #known}, made anew when they change: the watchdog looks at them forty times a second. */
+    private volatile List<Guard<S>> all = List.of();
+
     private volatile Limits limits;
     private volatile Snapshot<S> snapshot = new Snapshot<>(List.of(), List.of());
     private volatile long tick = 1;
@@ -95,6 +98,7 @@ public final class Guards<S> implements PluginStates, AutoCloseable {
         long bundle = properties.get("service.bundleid") instanceof Long id ? id : -1;
         Guard<S> added = new Guard<>(this, service, name(service, properties), bundle, rank);
         known.put(service, added);
+        all = List.copyOf(known.values());
         return added;
     }
 
@@ -102,12 +106,13 @@ public final class Guards<S> implements PluginStates, AutoCloseable {
     public synchronized Optional<Guard<S>> remove(S service) {
         Optional<Guard<S>> gone = Optional.ofNullable(known.remove(service));
         gone.ifPresent(Guard::retire);
+        all = List.copyOf(known.values());
         return gone;
     }
 
     /** All that were added and not removed. */
-    synchronized List<S> all() {
-        return List.copyOf(known.keySet());
+    List<S> services() {
+        return all.stream().map(Guard::service).toList();
     }
 
     private static String name(Object service, Map<String, ?> properties) {
@@ -132,14 +137,15 @@ public final class Guards<S> implements PluginStates, AutoCloseable {
     @Override
     public List<PluginState> plugins() {
         ranked();
-        List<Guard<S>> all;
-        synchronized (this) {
-            all = new ArrayList<>(known.values());
-        }
-        all.sort(Comparator.comparingInt((Guard<S> guard) -> guard.rank()).reversed());
         List<Guard<S>> inOrder = snapshot.ranked();
-        return (inOrder.size() == all.size() ? inOrder : all)
+        return (inOrder.size() == all.size() ? inOrder : byRank())
                 .stream().map(Guard::state).toList();
+    }
+
+    private List<Guard<S>> byRank() {
+        List<Guard<S>> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparingInt((Guard<S> guard) -> guard.rank()).reversed());
+        return sorted;
     }
 
     /** One look at the calls under way. */
@@ -148,10 +154,6 @@ public final class Guards<S> implements PluginStates, AutoCloseable {
         tick = now;
         long stall = Math.max(1, limits.stall().dividedBy(Watchdog.TICK));
         ranked();
-        List<Guard<S>> all;
-        synchronized (this) {
-            all = List.copyOf(known.values());
-        }
         for (Guard<S> guard : all) {
             guard.check(now, stall);
             if (now % AGE_TICKS == 0) {
@@ -187,10 +189,6 @@ public final class Guards<S> implements PluginStates, AutoCloseable {
     @Override
     public void close() {
         Watchdog.remove(this);
-        List<Guard<S>> all;
-        synchronized (this) {
-            all = List.copyOf(known.values());
-        }
         all.forEach(Guard::retire);
     }
 }

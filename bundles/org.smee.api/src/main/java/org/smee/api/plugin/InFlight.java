@@ -22,6 +22,8 @@ final class InFlight {
 
     private final AtomicLongArray slots = new AtomicLongArray(SLOTS * STRIDE);
     private final AtomicReferenceArray<Thread> callers = new AtomicReferenceArray<>(SLOTS);
+    /** One bit for each slot that ever had a call: a few of them, so that a look touches a few cache lines. */
+    private final AtomicLongArray used = new AtomicLongArray(SLOTS / Long.SIZE);
 
     /** Notes that a call of this thread begins at {@code tick}, 1 or more; returns its slot or {@link #FULL}. */
     int enter(long tick) {
@@ -30,6 +32,10 @@ final class InFlight {
         for (int tried = 0; tried < SLOTS; tried++) {
             int at = slot * STRIDE;
             if (slots.getPlain(at) == 0 && slots.compareAndSet(at, 0, tick)) {
+                if (callers.getPlain(slot) == null) {
+                    long bit = 1L << slot;
+                    used.accumulateAndGet(slot / Long.SIZE, bit, (before, added) -> before | added);
+                }
                 callers.setPlain(slot, self);
                 long calls = slots.getPlain(at + CALLS);
                 slots.setOpaque(at + CALLS, calls + 1);
@@ -60,10 +66,20 @@ final class InFlight {
     /** How many calls began. */
     long calls() {
         long sum = 0;
-        for (int slot = 0; slot < SLOTS; slot++) {
+        for (int slot = nextUsed(0); slot >= 0; slot = nextUsed(slot + 1)) {
             sum += slots.getOpaque(slot * STRIDE + CALLS);
         }
         return sum;
+    }
+
+    private int nextUsed(int from) {
+        for (int slot = from; slot < SLOTS; slot = (slot / Long.SIZE + 1) * Long.SIZE) {
+            long rest = used.get(slot / Long.SIZE) & -1L << slot;
+            if (rest != 0) {
+                return slot / Long.SIZE * Long.SIZE + Long.numberOfTrailingZeros(rest);
+            }
+        }
+        return FULL;
     }
 
     /** What {@link #check} finds. */
@@ -74,7 +90,7 @@ final class InFlight {
 
     /** Tells of calls begun {@code stall} ticks before {@code tick} or earlier; interrupts those from {@code end} ticks on. */
     void check(long tick, long stall, long end, Found found) {
-        for (int slot = 0; slot < SLOTS; slot++) {
+        for (int slot = nextUsed(0); slot >= 0; slot = nextUsed(slot + 1)) {
             int at = slot * STRIDE;
             long started = slots.get(at);
             @Nullable Thread caller = callers.get(slot);

@@ -47,7 +47,7 @@ public final class Plugins<S> implements PluginStates, AutoCloseable {
 
     /** Exactly these, the highest ranking last, and no vacant seat; for tests. */
     public void replaceAll(List<S> ascending) {
-        List<S> before = new ArrayList<>(guards.all());
+        List<S> before = new ArrayList<>(guards.services());
         before.removeAll(ascending);
         before.forEach(guards::remove);
         List<Guard<S>> inOrder = new ArrayList<>();

@@ -10,11 +10,12 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -31,6 +32,7 @@ public final class BootMeter implements BootEventListener {
     private final PrometheusRegistry registry = new PrometheusRegistry();
     private final SmeeSeries smee = new SmeeSeries(registry);
     private final Map<String, Reason> reasons = new HashMap<>();
+    private final Map<Stage, Map<Outcome, Map<Reason, Step>>> steps = new EnumMap<>(Stage.class);
     private final Counter events = Counter.builder()
             .name("smee_boot_events_total")
             .help("Steps of boots, by stage, outcome and reason.")
@@ -71,12 +73,19 @@ public final class BootMeter implements BootEventListener {
 
     @Override
     public void on(BootEvent event) {
-        Optional<Double> took = took(event.details());
+        OptionalDouble took = took(event.details());
         smee.count(event, took);
-        String stage = label(event.stage());
-        String outcome = label(event.outcome());
-        events.labelValues(stage, outcome, reason(event).label()).inc();
-        took.ifPresent(seconds.labelValues(stage, outcome)::observe);
+        step(event.stage(), event.outcome(), reason(event)).done(took);
+    }
+
+    private Step step(Stage stage, Outcome outcome, Reason reason) {
+        return steps.computeIfAbsent(stage, first -> new EnumMap<>(Outcome.class))
+                .computeIfAbsent(outcome, first -> new EnumMap<>(Reason.class))
+                .computeIfAbsent(
+                        reason,
+                        first -> new Step(
+                                events.labelValues(label(stage), label(outcome), reason.label()),
+                                seconds.labelValues(label(stage), label(outcome))));
     }
 
     /** What was counted, and the JVM's own figures. Any thread. */
@@ -95,19 +104,19 @@ public final class BootMeter implements BootEventListener {
         return reasons.computeIfAbsent(event.why(), Reason::of);
     }
 
-    private static Optional<Double> took(Map<String, String> details) {
+    private static OptionalDouble took(Map<String, String> details) {
         String micros = details.get("took-us");
         return micros != null ? number(micros, 1e6) : number(details.get("took-ms"), 1e3);
     }
 
-    private static Optional<Double> number(@Nullable String text, double perSecond) {
+    private static OptionalDouble number(@Nullable String text, double perSecond) {
         if (text == null) {
-            return Optional.empty();
+            return OptionalDouble.empty();
         }
         try {
-            return Optional.of(Long.parseLong(text) / perSecond);
+            return OptionalDouble.of(Long.parseLong(text) / perSecond);
         } catch (NumberFormatException e) {
-            return Optional.empty(); // events of plug-ins may say anything; a step without duration still counts
+            return OptionalDouble.empty(); // events of plug-ins may say anything; a step without duration still counts
         }
     }
 

@@ -1,12 +1,13 @@
 package org.smee.metrics.internal;
 
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
@@ -29,7 +30,6 @@ final class SmeeSeries {
     /** What Smee calls jobs over HTTP; only the first exists in a network boot service. */
     static final List<String> HTTP = List.of("file", "hardware-components", "phone-home", "problem", "event");
 
-    private static final Set<String> TYPES = Set.copyOf(DHCP);
     private static final String BOOTP = "BOOTP";
     private static final String OTHER = "other";
 
@@ -38,6 +38,12 @@ final class SmeeSeries {
     private final Histogram discoverSeconds;
     private final Counter jobs;
     private final Histogram jobSeconds;
+    private final Step dhcpFound;
+    private final Step addressFound;
+    private final Step tftpRead;
+    private final Step httpFile;
+    private final Map<String, DhcpType> types = new HashMap<>();
+    private final Map<String, CounterDataPoint> sent = new HashMap<>();
 
     SmeeSeries(PrometheusRegistry registry) {
         dhcp = Counter.builder()
@@ -62,12 +68,11 @@ final class SmeeSeries {
             job("dhcp", type);
         });
         dhcp.initLabelValues("send", "DHCPOFFER");
-        List.of("dhcp", "ip").forEach(from -> {
-            discovers.initLabelValues(from);
-            discoverSeconds.initLabelValues(from);
-        });
+        dhcpFound = found("dhcp");
+        addressFound = found("ip");
         HTTP.forEach(op -> job("http", op));
-        job("tftp", "read");
+        httpFile = step("http", "file");
+        tftpRead = step("tftp", "read");
     }
 
     private void job(String from, String op) {
@@ -86,52 +91,66 @@ final class SmeeSeries {
     }
 
     /** Counts one step; {@code seconds}: how long it took, if the event says so. */
-    void count(BootEvent event, Optional<Double> seconds) {
+    void count(BootEvent event, OptionalDouble seconds) {
         if (event.outcome() == Outcome.LOOP) {
             return; // a remark about a message that has its own event
         }
         switch (event.stage()) {
             case DHCP -> dhcp(event.details(), seconds);
-            case TFTP -> done("tftp", "read", seconds);
+            case TFTP -> tftpRead.done(seconds);
             case HTTP -> http(event, seconds);
             case SCRIPT, ISO, SYSLOG -> {}
         }
     }
 
-    private void dhcp(Map<String, String> details, Optional<Double> seconds) {
-        String type = type(details.get("type"));
-        dhcp.labelValues("recv", type).inc();
+    private void dhcp(Map<String, String> details, OptionalDouble seconds) {
+        DhcpType type = type(details.get("type"));
+        type.received().inc();
         String reply = details.get("reply");
         if (reply != null) {
-            dhcp.labelValues("send", type(reply)).inc();
+            sent(type(reply)).inc();
         }
-        if (type.equals("DHCPDISCOVER")) {
-            found("dhcp", seconds);
+        if (type.label().equals("DHCPDISCOVER")) {
+            dhcpFound.done(seconds);
         }
-        done("dhcp", type, seconds);
+        type.job().done(seconds);
     }
 
-    private void http(BootEvent event, Optional<Double> seconds) {
+    /** The series of one message type. */
+    private record DhcpType(String label, CounterDataPoint received, Step job) {}
+
+    /** Type numbers come from the network: 256 of them are too many for a label, or for a map. */
+    private DhcpType type(@Nullable String name) {
+        String key = name == null ? OTHER : name;
+        DhcpType known = types.get(key);
+        if (known != null) {
+            return known;
+        }
+        boolean bootp = key.equals(BOOTP);
+        boolean named = bootp || DHCP.contains("DHCP" + key);
+        String label = bootp ? BOOTP : named ? "DHCP" + key : OTHER;
+        return types.computeIfAbsent(
+                named ? key : OTHER,
+                absent -> new DhcpType(label, dhcp.labelValues("recv", label), step("dhcp", label)));
+    }
+
+    private CounterDataPoint sent(DhcpType type) {
+        return sent.computeIfAbsent(type.label(), label -> dhcp.labelValues("send", label));
+    }
+
+    private Step step(String from, String op) {
+        return new Step(jobs.labelValues(from, op), jobSeconds.labelValues(from, op));
+    }
+
+    private Step found(String from) {
+        return new Step(discovers.labelValues(from), discoverSeconds.labelValues(from));
+    }
+
+    private void http(BootEvent event, OptionalDouble seconds) {
         String file = event.details().get("file");
         if (file != null && file.endsWith("auto.ipxe") && event.machine().mac().isEmpty()) {
-            found("ip", seconds);
+            addressFound.done(seconds);
         }
-        done("http", "file", seconds);
-    }
-
-    private void found(String from, Optional<Double> seconds) {
-        discovers.labelValues(from).inc();
-        seconds.ifPresent(discoverSeconds.labelValues(from)::observe);
-    }
-
-    private void done(String from, String op, Optional<Double> seconds) {
-        jobs.labelValues(from, op).inc();
-        seconds.ifPresent(jobSeconds.labelValues(from, op)::observe);
-    }
-
-    /** Type numbers come from the network: 256 of them are too many for a label. */
-    private static String type(@Nullable String name) {
-        String full = "DHCP" + name;
-        return TYPES.contains(full) ? full : BOOTP.equals(name) ? BOOTP : OTHER;
+        httpFile.done(seconds);
     }
 }
