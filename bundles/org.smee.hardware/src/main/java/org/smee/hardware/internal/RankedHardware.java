@@ -52,7 +52,8 @@ import org.smee.api.swap.View;
 public final class RankedHardware implements HardwareDirectory, PluginStates, Measured {
     private static final Logger log = LoggerFactory.getLogger(RankedHardware.class);
     private static final Lookup.Unavailable NO_BACKEND = new Lookup.Unavailable(
-            "no hardware backend is installed: feature:install smee-backend-file", Duration.ofSeconds(5));
+            "no hardware backend is installed: feature:install smee-backend-file, or smee-backend-kube",
+            Duration.ofSeconds(5));
 
     private static final Lookup.Unavailable BEING_REPLACED =
             new Lookup.Unavailable("a hardware backend is being replaced", Duration.ofSeconds(1));
