@@ -85,9 +85,9 @@ load_do() { # COMMAND PATTERN: waits until one more line has the pattern
 more_than() { [ "$(load_says "$2")" -gt "$1" ]; }
 
 # The server's sockets: protocol, address:port and inode
-sockets() { # [PATTERN of hexadecimal addresses]
-  in_ns srv cat /proc/net/udp /proc/net/tcp /proc/net/tcp6 | awk '$4 == "07" || $4 == "0A" {print $2, $10}' |
-    grep -E ":(0043|0045|0202|1F90) " | grep -E "${1:-.}" | sort
+sockets() { # [PATTERN of "protocol address:port"; addresses are hexadecimal]
+  in_ns srv awk '$4 == "07" || $4 == "0A" {n = split(FILENAME, path, "/"); print path[n], $2, $10}' \
+    /proc/net/udp /proc/net/tcp /proc/net/tcp6 | grep -E ":(0043|0045|0202|1F90) " | grep -E "${1:-.}" | sort
 }
 # event NAME ALLOWED SOCKETS COMMAND...: one row of the table. ALLOWED: columns that need not be zero, as in "iso tftp";
 # SOCKETS: a pattern of those that must be the same before and after, or "any"
@@ -175,7 +175,7 @@ T
   event "six files in etc/ and the hardware file edited" "" . edit_settings
   event "dhcp: bundle:restart" "" . console "bundle:restart org.smee.dhcp"
   event "dhcp: bundle:update" "" . console "bundle:update org.smee.dhcp file:$(jar_of org.smee.dhcp)"
-  event "syslog: bundle:restart" "" . console "bundle:restart org.smee.syslog"
+  event "syslog: bundle:restart" "" "^udp |:1F90 " console # its TCP listener closes, senders connect again "bundle:restart org.smee.syslog"
   event "tftp: bundle:restart" "" ":(0043|0202|1F90) |00000000:0045" console "bundle:restart org.smee.tftp"
   event "http: bundle:restart" "" . console "bundle:restart org.smee.http"
   event "iso: bundle:restart" "iso" . console "bundle:restart org.smee.iso"

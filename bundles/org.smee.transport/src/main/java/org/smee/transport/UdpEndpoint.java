@@ -64,7 +64,8 @@ public interface UdpEndpoint extends Executor, AutoCloseable {
     boolean isOpen();
 
     /**
-     * Ends this owner's use: no call to the receiver begins after this returned (called on another loop: soon after).
+     * Ends this owner's use: no call to the receiver begins after this returned (called on another loop: soon after). A batch
+     * that is being answered meanwhile is answered; then {@link UdpReceiver#leaving} is called.
      * The socket closes at once, or lingers for a successor if the binding says so. Closing twice is harmless.
      */
     @Override

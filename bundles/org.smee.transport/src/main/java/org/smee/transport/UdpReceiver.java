@@ -20,6 +20,12 @@ public interface UdpReceiver {
     /** Called after the last datagram of a batch; what was written until it returns is flushed for you. */
     default void batchComplete(UdpEndpoint endpoint) {}
 
+    /**
+     * Called as the last, when the owner leaves: nothing is received any more, what is written now still goes out, and what
+     * shall be answered by the successor can be handed to {@link UdpEndpoint#keep}.
+     */
+    default void leaving(UdpEndpoint endpoint) {}
+
     /** Called when a datagram could not be sent, e.g. network unreachable; it is gone, and already counted. */
     default void writeFailed(UdpEndpoint endpoint, InetSocketAddress target, Throwable cause) {}
 }

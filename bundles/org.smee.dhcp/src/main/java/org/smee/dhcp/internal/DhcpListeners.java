@@ -155,7 +155,6 @@ final class DhcpListeners {
     }
 
     private void close(OpenSocket gone) {
-        gone.receiver().leave(gone.endpoint());
         gone.endpoint().close();
         gone.receiver().unicast().detach("");
         log.info(

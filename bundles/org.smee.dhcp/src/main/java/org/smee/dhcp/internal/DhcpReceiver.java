@@ -75,8 +75,8 @@ final class DhcpReceiver implements UdpReceiver {
         }
     }
 
-    /** Leaves the messages that wait for a handler to the next owner of the socket, which is about to be closed. */
-    void leave(UdpEndpoint endpoint) {
+    @Override
+    public void leaving(UdpEndpoint endpoint) {
         waiting.leave(endpoint);
     }
 

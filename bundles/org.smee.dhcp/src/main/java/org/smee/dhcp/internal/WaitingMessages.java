@@ -12,7 +12,7 @@ import org.smee.transport.UdpEndpoint;
 
 /**
  * What came to one socket while nobody was there to decide it: copies that wait for a handler, and are handed over in order.
- * Used on the socket's loop, but for {@link #handOverSoon} and {@link #leave}.
+ * Used on the socket's loop, but for {@link #handOverSoon}.
  */
 final class WaitingMessages {
     /** Goes on with a message. */
@@ -76,7 +76,11 @@ final class WaitingMessages {
 
     /** Goes on with all that wait, if there is a handler now. Any thread. */
     void handOverSoon(UdpEndpoint endpoint) {
-        onLoop(endpoint, () -> handOver(endpoint));
+        try {
+            endpoint.execute(() -> handOver(endpoint));
+        } catch (RejectedExecutionException e) {
+            log.debug("event=dhcp.parked-dropped reason=\"the transport is gone\"");
+        }
     }
 
     /** A part at a time: the socket is read in between, or what comes now would overflow it. */
@@ -99,21 +103,11 @@ final class WaitingMessages {
         continuation.process(endpoint, parked.bytes(), parked.sender());
     }
 
-    /** Leaves what waits to the next owner of the socket, which is about to be closed. Any thread. */
+    /** Leaves what waits to the next owner of the socket. */
     void leave(UdpEndpoint endpoint) {
-        onLoop(endpoint, () -> {
-            while (!parking.isEmpty()) {
-                Parking.Parked parked = parking.take();
-                endpoint.keep(parked.bytes(), parked.sender(), endpoint.local());
-            }
-        });
-    }
-
-    private static void onLoop(UdpEndpoint endpoint, Runnable work) {
-        try {
-            endpoint.execute(work);
-        } catch (RejectedExecutionException e) {
-            log.debug("event=dhcp.parked-dropped reason=\"the transport is gone\"");
+        while (!parking.isEmpty()) {
+            Parking.Parked parked = parking.take();
+            endpoint.keep(parked.bytes(), parked.sender(), endpoint.local());
         }
     }
 }

@@ -196,6 +196,9 @@ final class FakeUdp implements UdpTransport {
 
         @Override
         public void close() {
+            if (open) {
+                receiver.leaving(this);
+            }
             open = false;
         }
     }

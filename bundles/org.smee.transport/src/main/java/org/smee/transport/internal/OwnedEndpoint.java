@@ -27,7 +27,10 @@ final class OwnedEndpoint implements UdpEndpoint {
     final UdpReceiver receiver;
     private final UdpSocket socket;
     private final DatagramChannel channel;
-    private final AtomicBoolean open = new AtomicBoolean(true);
+    private final AtomicBoolean closing = new AtomicBoolean();
+    /** Until the loop gets to it, also after {@link #close} was called: a batch may be on its way out. */
+    private volatile boolean open = true;
+
     private final LongAdder failures = new LongAdder();
 
     OwnedEndpoint(UdpSocket socket, UdpBinding binding, UdpReceiver receiver) {
@@ -90,7 +93,7 @@ final class OwnedEndpoint implements UdpEndpoint {
     }
 
     private boolean isRefused(ByteBuf datagram, InetSocketAddress target) {
-        if (open.get()) {
+        if (open) {
             return false;
         }
         datagram.release();
@@ -142,32 +145,38 @@ final class OwnedEndpoint implements UdpEndpoint {
 
     @Override
     public void keep(byte[] datagram, InetSocketAddress sender, InetSocketAddress recipient) {
-        if (open.get()) {
+        if (open) {
             socket.keep(Unpooled.wrappedBuffer(datagram), sender, recipient);
         }
     }
 
     @Override
     public boolean isOpen() {
-        return open.get();
+        return !closing.get();
     }
 
     @Override
     public void close() {
-        if (!open.compareAndSet(true, false)) {
+        if (!closing.compareAndSet(false, true)) {
             return;
         }
         if (inLoop()) {
-            socket.left(this);
+            leave();
             return;
         }
         try {
-            Future<?> done = channel.eventLoop().submit(() -> socket.left(this));
+            Future<?> done = channel.eventLoop().submit(this::leave);
             if (!LoopThread.isCurrent()) {
                 done.awaitUninterruptibly();
             }
         } catch (RejectedExecutionException e) {
+            open = false;
             log.debug("event=transport.closed-already owner={} local={}", binding.owner(), local());
         }
+    }
+
+    private void leave() {
+        socket.left(this);
+        open = false;
     }
 }

@@ -128,6 +128,12 @@ final class UdpSocket extends ChannelInboundHandlerAdapter {
         if (owner != leaving) {
             return;
         }
+        try {
+            leaving.receiver.leaving(leaving);
+        } catch (RuntimeException e) {
+            logFailure(leaving, "leaving", e);
+        }
+        channel.flush();
         owner = null;
         Duration linger = leaving.binding.linger();
         if (linger.isZero()) {

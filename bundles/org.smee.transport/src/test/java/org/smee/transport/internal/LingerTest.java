@@ -1,17 +1,21 @@
 package org.smee.transport.internal;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBuf;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.smee.transport.UdpBinding;
 import org.smee.transport.UdpEndpoint;
+import org.smee.transport.UdpReceiver;
 
 class LingerTest {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -43,6 +47,46 @@ class LingerTest {
                 assertThat(client.receive()).isEqualTo("datagram " + i);
             }
             assertThat(first.datagrams).isEmpty();
+        }
+    }
+
+    @Test
+    void aBatchThatIsBeingAnsweredIsAnsweredAndTheRestIsKept() throws Exception {
+        CountDownLatch received = new CountDownLatch(1);
+        CountDownLatch closing = new CountDownLatch(1);
+        UdpReceiver slow = new UdpReceiver() {
+            @Override
+            public void received(
+                    UdpEndpoint endpoint, ByteBuf datagram, InetSocketAddress sender, InetSocketAddress recipient) {
+                received.countDown();
+                try {
+                    closing.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                endpoint.write(endpoint.alloc().buffer().writeBytes("answer".getBytes(UTF_8)), sender);
+            }
+
+            @Override
+            public void leaving(UdpEndpoint endpoint) {
+                endpoint.keep("kept".getBytes(UTF_8), endpoint.local(), endpoint.local());
+            }
+        };
+        Received second = new Received(false);
+        try (Client client = new Client()) {
+            UdpEndpoint before = transport.bind(LINGERING, slow);
+            client.send("question", before.local());
+            received.await();
+            Thread closer = new Thread(before::close);
+            closer.start();
+            await().until(() -> !before.isOpen());
+            closing.countDown();
+            closer.join();
+            transport.bind(LINGERING.withLocal(before.local()), second);
+
+            assertThat(client.receive()).isEqualTo("answer");
+            assertThat(before.writesFailed()).isZero();
+            assertThat(second.next().text()).isEqualTo("kept");
         }
     }
 
