@@ -20,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.smee.transport.UdpBinding;
 
 /** Linux sockets through epoll, recvmmsg, sendmmsg and UDP_SEGMENT. */
@@ -32,6 +33,12 @@ final class EpollPlatform implements Platform {
             new RawUnixChannelOption("SMEE_SO_BINDTODEVICE", SOL_SOCKET, 25, DEVICE_BYTES);
     private static final IntegerUnixChannelOption RECEIVE_BUFFER_FORCE =
             new IntegerUnixChannelOption("SMEE_SO_RCVBUFFORCE", SOL_SOCKET, 33);
+
+    private final int spinMicros;
+
+    EpollPlatform(int spinMicros) {
+        this.spinMicros = spinMicros;
+    }
 
     /** Why it does not work here; empty: it does. */
     static Optional<String> reasonAgainst() {
@@ -52,7 +59,7 @@ final class EpollPlatform implements Platform {
 
     @Override
     public IoHandlerFactory ioHandler() {
-        return EpollIoHandler.newFactory();
+        return EpollIoHandler.newFactory(0, AdaptiveSpin.factory(TimeUnit.MICROSECONDS.toNanos(spinMicros)));
     }
 
     @Override

@@ -61,7 +61,7 @@ public final class NettyUdpTransport implements UdpTransport, TcpTransport {
 
     NettyUdpTransport(TransportSettings settings) {
         this.settings = settings;
-        this.platform = Platform.choose(settings.nativeWanted());
+        this.platform = Platform.choose(settings);
         this.group = new MultiThreadIoEventLoopGroup(settings.threads(), LoopThread.factory(), platform.ioHandler());
         for (EventExecutor loop : group) {
             loops.add((EventLoop) loop);

@@ -13,12 +13,14 @@ import org.smee.transport.UdpBinding;
 /** How sockets are made on this system. */
 interface Platform {
     /** The best one that works here; {@link #description} says which and why. */
-    static Platform choose(boolean nativeWanted) {
-        if (!nativeWanted) {
+    static Platform choose(TransportSettings settings) {
+        if (!settings.nativeWanted()) {
             return new NioPlatform("native=off");
         }
         try {
-            return EpollPlatform.reasonAgainst().<Platform>map(NioPlatform::new).orElseGet(EpollPlatform::new);
+            return EpollPlatform.reasonAgainst()
+                    .<Platform>map(NioPlatform::new)
+                    .orElseGet(() -> new EpollPlatform(settings.spinMicros()));
         } catch (LinkageError e) {
             return new NioPlatform(e.toString()); // the native bundle is not installed
         }

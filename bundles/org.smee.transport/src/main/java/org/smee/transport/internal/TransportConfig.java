@@ -16,4 +16,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "native",
             description = "auto: native epoll where it loads; off: Java NIO (env SMEE_TRANSPORT_NATIVE)")
     String native$() default "auto";
+
+    @AttributeDefinition(
+            name = "spin.micros",
+            description =
+                    "How long a busy event loop looks for the next packet before it sleeps, in microseconds, 0..1000; 0: never; native epoll only (env SMEE_TRANSPORT_SPIN_MICROS)")
+    int spin_micros() default 20;
 }

@@ -7,15 +7,19 @@ import org.smee.api.settings.SettingsReader;
  *
  * @param threads event loops
  * @param nativeWanted whether native epoll is tried
+ * @param spinMicros how long a busy loop of native epoll looks for the next packet before it sleeps; 0: not at all
  */
-record TransportSettings(int threads, boolean nativeWanted) {
+record TransportSettings(int threads, boolean nativeWanted, int spinMicros) {
     static final String PID = "org.smee.transport";
     private static final int MAX_THREADS = 64;
+    private static final int SPIN_MICROS = 20;
+    private static final int MAX_SPIN_MICROS = 1_000;
 
     static TransportSettings from(SettingsReader settings) {
         int threads = settings.parsed("threads", "SMEE_TRANSPORT_THREADS", "auto", TransportSettings::threads);
         String wanted = settings.oneOf("native", "SMEE_TRANSPORT_NATIVE", "auto", "auto", "off");
-        return new TransportSettings(threads, wanted.equals("auto"));
+        int spin = settings.number("spin.micros", "SMEE_TRANSPORT_SPIN_MICROS", SPIN_MICROS, 0, MAX_SPIN_MICROS);
+        return new TransportSettings(threads, wanted.equals("auto"), spin);
     }
 
     /**

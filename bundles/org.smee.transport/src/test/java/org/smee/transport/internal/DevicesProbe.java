@@ -16,7 +16,7 @@ final class DevicesProbe {
     private DevicesProbe() {}
 
     public static void main(String[] arguments) throws Exception {
-        NettyUdpTransport transport = new NettyUdpTransport(new TransportSettings(1, true));
+        NettyUdpTransport transport = new NettyUdpTransport(new TransportSettings(1, true, 20));
         UdpBinding binding = UdpBinding.of("probe", new InetSocketAddress("0.0.0.0", 6767));
         try {
             UdpEndpoint a = transport.bind(binding.withDevice("va"), new Received(false));
@@ -34,7 +34,7 @@ final class DevicesProbe {
     }
 
     private static String bindAgain(UdpBinding binding) {
-        NettyUdpTransport other = new NettyUdpTransport(new TransportSettings(1, true));
+        NettyUdpTransport other = new NettyUdpTransport(new TransportSettings(1, true, 20));
         try (UdpEndpoint second = other.bind(binding, new Received(false))) {
             return "stolen " + second.local();
         } catch (IOException e) {

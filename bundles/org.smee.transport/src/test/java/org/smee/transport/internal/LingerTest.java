@@ -20,7 +20,7 @@ import org.smee.transport.UdpReceiver;
 class LingerTest {
     private static final InetSocketAddress ANY = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     private static final UdpBinding LINGERING = UdpBinding.of("test", ANY).withLinger(Duration.ofMinutes(1));
-    private final NettyUdpTransport transport = new NettyUdpTransport(new TransportSettings(2, true));
+    private final NettyUdpTransport transport = new NettyUdpTransport(new TransportSettings(2, true, 20));
 
     @AfterEach
     void close() {

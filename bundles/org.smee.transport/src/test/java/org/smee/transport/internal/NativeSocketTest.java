@@ -19,7 +19,7 @@ import org.smee.transport.UdpEndpoint;
 
 class NativeSocketTest {
     private static final UdpBinding WILDCARD = UdpBinding.of("test", new InetSocketAddress("0.0.0.0", 0));
-    private final NettyUdpTransport transport = new NettyUdpTransport(new TransportSettings(1, true));
+    private final NettyUdpTransport transport = new NettyUdpTransport(new TransportSettings(1, true, 20));
 
     @BeforeEach
     void needsEpoll() {
@@ -68,7 +68,7 @@ class NativeSocketTest {
 
     @Test
     void withoutNativeSocketsADeviceIsRefusedWithTheReason() {
-        NettyUdpTransport nio = new NettyUdpTransport(new TransportSettings(1, false));
+        NettyUdpTransport nio = new NettyUdpTransport(new TransportSettings(1, false, 20));
 
         assertThatThrownBy(() -> nio.bind(WILDCARD.withDevice("lo"), new Received(false)))
                 .hasMessageContaining("binding to device lo needs native epoll, but: native=off");

@@ -27,7 +27,7 @@ class NettyUdpTransportTest {
     private NettyUdpTransport transport = start(false);
 
     private static NettyUdpTransport start(boolean wanted) {
-        return new NettyUdpTransport(new TransportSettings(2, wanted));
+        return new NettyUdpTransport(new TransportSettings(2, wanted, 20));
     }
 
     private void use(boolean wanted) {

@@ -69,7 +69,7 @@ class TcpTransportTest {
     }
 
     private NettyUdpTransport transport(boolean wanted) {
-        NettyUdpTransport started = new NettyUdpTransport(new TransportSettings(2, wanted));
+        NettyUdpTransport started = new NettyUdpTransport(new TransportSettings(2, wanted, 20));
         transport = started;
         return started;
     }

@@ -27,7 +27,7 @@ class TransportSettingsTest {
         TransportSettings settings =
                 read(Map.of("threads", "3", "native", "auto"), Map.of("SMEE_TRANSPORT_NATIVE", "off"));
 
-        assertThat(settings).isEqualTo(new TransportSettings(3, false));
+        assertThat(settings).isEqualTo(new TransportSettings(3, false, 20));
     }
 
     @ParameterizedTest
@@ -36,5 +36,13 @@ class TransportSettingsTest {
         assertThatThrownBy(() -> read(Map.of("threads", threads), Map.of()))
                 .hasMessageContaining("etc/org.smee.transport.cfg: threads=" + threads)
                 .hasMessageContaining("auto or a whole number 1..64");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "1001", "20us"})
+    void wrongSpinIsRefusedWithWhatIsAllowed(String micros) {
+        assertThatThrownBy(() -> read(Map.of("spin.micros", micros), Map.of()))
+                .hasMessageContaining("etc/org.smee.transport.cfg: spin.micros=" + micros)
+                .hasMessageContaining("0..1000");
     }
 }
