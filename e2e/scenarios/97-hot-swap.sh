@@ -175,7 +175,8 @@ T
   event "six files in etc/ and the hardware file edited" "" . edit_settings
   event "dhcp: bundle:restart" "" . console "bundle:restart org.smee.dhcp"
   event "dhcp: bundle:update" "" . console "bundle:update org.smee.dhcp file:$(jar_of org.smee.dhcp)"
-  event "syslog: bundle:restart" "" "^udp |:1F90 " console # its TCP listener closes, senders connect again "bundle:restart org.smee.syslog"
+  # its TCP listener closes, senders connect again
+  event "syslog: bundle:restart" "" "^udp |:1F90 " console "bundle:restart org.smee.syslog"
   event "tftp: bundle:restart" "" ":(0043|0202|1F90) |00000000:0045" console "bundle:restart org.smee.tftp"
   event "http: bundle:restart" "" . console "bundle:restart org.smee.http"
   event "iso: bundle:restart" "iso" . console "bundle:restart org.smee.iso"
