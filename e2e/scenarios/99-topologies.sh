@@ -37,6 +37,7 @@ holders() { # those that have the virtual address, of those that are on
   done
 }
 one_holder() { [[ $(holders) =~ ^[123]\ $ ]]; }
+test_holders() { [ "$(holders | wc -w)" = "$1" ]; }
 held_by_another() { one_holder && [ "$(holders)" != "$1 " ]; }
 # everything_from_the_virtual_address NAME
 everything_from_the_virtual_address() {
@@ -51,7 +52,7 @@ everything_from_the_virtual_address() {
 script_of_the_client() { in_ns cli curl -fsS -m 5 "$@" 2> "$W/curl.err" | grep -q "worker_id=$CLI_MAC"; }
 
 keepalived_moves() {
-  local n first second
+  local n first second began
   machine $CLI_MAC $CLI_ADDRESS lease=20 > "$W/hardware.yaml"
   WANTED=$(digest $IPXE_DIR/undionly.kpxe) ALIVE=$ALL_NODES
   for n in $ALL_NODES; do node_up "$n"; node_start "$n" keepalived/smee.env; done
@@ -66,21 +67,32 @@ keepalived_moves() {
   everything_from_the_virtual_address first
 
   step "the service of node $first is killed"
+  began=$(now_ms)
   kill_process "smee$first"
   expect "meanwhile the others answer DHCP" udhcpc meanwhile cli eth0
   expect_equal "server identifier" $VIRTUAL "$(leased meanwhile serverid)"
   within 20 held_by_another "$first" || fail "the virtual address is on \"$(holders)\""
   second=$(holders); second=${second% }
-  step "node $second has the virtual address"
+  step "node $second has the virtual address, $(seconds_since "$began") s after the kill"
   everything_from_the_virtual_address second
   node_start "$first" keepalived/smee.env; node_ready "$first"
+
+  step "keepalived of node $second is killed, and the address stays where it was"
+  kill_process "keepalived$second"
+  within 10 test_holders 2 || fail "the virtual address is on \"$(holders)\""
+  everything_from_the_virtual_address twice
+  keepalived_start "$second"
+  within 10 one_holder || fail "started again, keepalived leaves the virtual address on \"$(holders)\""
+  second=$(holders); second=${second% }
+  step "started again it lets go; node $second has the virtual address"
 
   step "node $second loses its power while a client holds a lease"
   expect "dhclient gets a lease" dhclient_start dhclient cli eth0
   expect_equal "server identifier" $VIRTUAL "$(leased dhclient new_dhcp_server_identifier)"
+  began=$(now_ms)
   power_off "$second"; ALIVE=${ALIVE/$second/}
   within 20 one_holder || fail "the virtual address is on \"$(holders)\""
-  step "node $(holders)has the virtual address"
+  step "node $(holders)has the virtual address, $(seconds_since "$began") s after the power went"
   rm -f "$W/dhclient.events"
   expect "the lease is renewed at the virtual address" within 25 has_event dhclient RENEW
   stop dhclient

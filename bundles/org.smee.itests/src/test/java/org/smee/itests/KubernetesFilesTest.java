@@ -139,6 +139,24 @@ class KubernetesFilesTest {
                 .isEqualTo(spec.getAsJsonObject("selector"));
     }
 
+    @Test
+    void theOverlayOfTheGuideIsOne() throws Exception {
+        String guide = Files.readString(Bundles.ROOT.resolveSibling("docs/kubernetes.md"));
+        String start = "cat > boot/kustomization.yaml <<'EOF'\n";
+        int from = guide.indexOf(start) + start.length();
+        List<JsonObject> objects = Kustomization.beside(
+                guide.substring(from, guide.indexOf("EOF\n", from))
+                        .stripIndent()
+                        .replaceFirst(" +$", ""),
+                directory);
+
+        assertThat(objects).allSatisfy(KubernetesFilesTest::check);
+        assertThat(container(only(objects, "Deployment")).get("image").getAsString())
+                .isEqualTo("registry.mine/smee:0.1.0");
+        assertThat(settings(objects).get("SMEE_DHCP_IFACE").getAsString()).isEqualTo("eno2");
+        assertThat(settings(objects).keySet()).contains("SMEE_BACKEND_KUBE_ENABLED");
+    }
+
     private static List<String> overlays() throws IOException {
         return Kustomization.overlays();
     }

@@ -53,6 +53,14 @@ final class Kustomization {
         return render(from);
     }
 
+    /** The objects of an overlay whose text lies beside {@code deploy/} and is written into {@code directory}. */
+    static List<JsonObject> beside(String text, Path directory) throws IOException, InterruptedException {
+        Path from = directory.toRealPath();
+        String there = from.relativize(FILES.getParent().toRealPath()).toString();
+        Files.writeString(from.resolve("kustomization.yaml"), text.replace("../deploy", there));
+        return render(from);
+    }
+
     private static List<JsonObject> render(Path directory) throws IOException, InterruptedException {
         List<String> command = command();
         // A new machine of CI has it installed; whoever builds without it tests the rest.
