@@ -19,6 +19,9 @@ needed() { # NEED -> lines "command-or-file package"
     relay) echo "dhcrelay isc-dhcp-relay";;
     prometheus) printf '%s\n' "prometheus prometheus" "prometheus-alertmanager prometheus-alertmanager";;
     openssl) echo "openssl openssl";;
+    keepalived) echo "keepalived keepalived";;
+    haproxy) echo "haproxy haproxy";;
+    container) printf '%s\n' "setcap libcap2-bin" "setpriv util-linux" "jlink openjdk-17-jdk-headless";;
     syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
     python) echo "python3 python3";;

@@ -5,6 +5,7 @@
 #   rly  up0 192.0.2.2/24 on lan0, far0 198.51.100.1/24 (bridge)       the relay agent and router
 #   far  eth0 on far0                                                  DHCP client behind the relay
 #   dhc  eth0 192.0.2.3/24 on lan0, or as foreign_host is told         somebody else's DHCP server
+#   node1..3  eth1 192.0.2.11..13/24 on lan0                           nodes that share the work (99-topologies.sh)
 SERVER=192.0.2.1
 SERVER_LAN1=203.0.113.1
 RELAY=198.51.100.1
@@ -57,7 +58,7 @@ foreign_host() { # [BRIDGE ADDRESS]
 foreign_listens() { in_ns dhc ss -Hlun | grep -q ':67 '; }
 network_down() {
   local name where pid
-  for name in dhc far rly cli srv; do
+  for name in node1 node2 node3 dhc far rly cli srv; do
     where=$(ns $name)
     [ -e "/run/netns/$where" ] || continue
     # Whatever is still in a namespace of ours was started by us.

@@ -45,7 +45,7 @@ dhcp_off() {
 asks() {
   local name=$1 arch=$2 class=$3 vendor=$4 file=$5 next=$6 options=()
   [ -z "$class" ] || options=(-x "0x4d:$(printf %s "$class" | od -An -tx1 | tr -d ' \n')")
-  udhcpc "$name" cli eth0 -t 5 -T 3 -x "0x5d:$arch" -V "$vendor" "${options[@]}" || fail "$name: no lease"
+  udhcpc "$name" cli eth0 -t 5 -T 3 -x "0x5d:$arch" -x 0x5e:010310 -V "$vendor" "${options[@]}" || fail "$name: no lease"
   expect_equal "$name: boot file" "$file" "$(leased "$name" boot_file)"
   [ -z "$next" ] || expect_equal "$name: next server" "$next" "$(leased "$name" siaddr)"
 }

@@ -63,7 +63,7 @@ final class HardwareApi implements AutoCloseable {
         return switch (refused.code()) {
             case ApiException.UNAUTHORIZED ->
                 line + "; the token or certificate is not accepted: renew it, the files are read again before each try";
-            case ApiException.FORBIDDEN -> line + "; allow it: kubectl apply -f deploy/kubernetes/rbac.yaml";
+            case ApiException.FORBIDDEN -> line + "; allow it: kubectl apply -f deploy/kubernetes/base/rbac.yaml";
             case ApiException.NOT_FOUND ->
                 line + "; is Tinkerbell's CRD there? kubectl get crd hardware.tinkerbell.org";
             default -> line;
