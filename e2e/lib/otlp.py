@@ -112,6 +112,10 @@ def of_machine(path, mac):
     return sorted((span for span in everything if span["trace"] in mine), key=lambda span: span["start"])
 
 
+def label(span):  # edk2 asks for the size of a file before it loads it
+    return span["name"] + (" (size)" if "the size only" in span["attributes"].get("smee.why", "") else "")
+
+
 def problems(tree):
     ids = [span["span"] for span in tree]
     roots = [span for span in tree if not span["parent"]]
@@ -136,7 +140,7 @@ def main(command, *rest):
         return
     tree = of_machine(*rest)
     if command == "names":
-        print("\n".join(span["name"] for span in tree if span["attributes"].get("smee.outcome") == "served"))
+        print("\n".join(label(span) for span in tree if span["attributes"].get("smee.outcome") == "served"))
     elif command == "traces":
         print("\n".join(sorted({span["trace"] for span in tree})))
     else:
