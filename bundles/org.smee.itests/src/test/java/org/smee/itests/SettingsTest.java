@@ -25,7 +25,7 @@ import org.w3c.dom.NodeList;
 class SettingsTest {
     private static final Path ROOT = Bundles.ROOT.getParent();
     private static final Path EXAMPLES = ROOT.resolve("examples");
-    private static final Pattern VARIABLE = Pattern.compile("\\b(SMEE_[A-Z0-9_]+)\\b");
+    private static final Pattern VARIABLE = Pattern.compile("\\b((?:SMEE|OTEL)_[A-Z0-9_]+)\\b");
 
     /** Settings of one PID: its file, and the module whose classes read it. */
     record Settings(String pid, Path file, Path module) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.smee.api.net.MacAddress;
+import org.smee.api.trace.BootTrace;
 
 /**
  * A file name as a client asked for it, taken apart once for every protocol.
@@ -14,7 +15,7 @@ import org.smee.api.net.MacAddress;
  * @param client who asks; behind a trusted proxy the real client
  * @param server the address of ours that the client reached, for URLs that point back here
  * @param mac the MAC named in the path element before the last one
- * @param traceparent W3C trace context that was appended to the name
+ * @param traceparent W3C trace context that was appended to the name, or that of the boot it is part of
  */
 public record BootFileRequest(
         String name,
@@ -44,6 +45,13 @@ public record BootFileRequest(
             }
         }
         return new BootFileRequest(name, protocol, client, server, macIn(name), trace);
+    }
+
+    /** The same request as part of {@code trace}, unless that is none or the name brought one. */
+    public BootFileRequest within(BootTrace trace) {
+        return traceparent.isPresent() || !trace.isPresent()
+                ? this
+                : new BootFileRequest(name, protocol, client, server, mac, Optional.of(trace.traceparent()));
     }
 
     /** The last element of the path. */

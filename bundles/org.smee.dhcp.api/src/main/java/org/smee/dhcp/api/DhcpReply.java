@@ -13,6 +13,7 @@ public final class DhcpReply {
 
     private static final int CAPACITY = 8192;
     private static final int MAX_FILE = 127;
+    private static final int LONGEST_FILE = 400;
 
     /** What goes first when the client's maximum message size does not hold everything: comforts before needs. */
     private static final int[] DISPENSABLE = {
@@ -135,13 +136,18 @@ public final class DhcpReply {
     /** Adds to the boot file; what goes beyond 400 bytes is left out. */
     @SuppressWarnings("deprecation") // the one way to copy ASCII out of a String without allocating
     public DhcpReply fileAppend(String text) {
-        int count = Math.min(text.length(), 400 - fileLength);
+        int count = Math.min(text.length(), LONGEST_FILE - fileLength);
         fileCut |= count < text.length();
         if (count > 0) {
             text.getBytes(0, count, file, fileLength);
             fileLength += count;
         }
         return this;
+    }
+
+    /** Adds to the boot file if all of it will reach the client; else leaves the boot file as it is. */
+    public DhcpReply fileSuffix(String text) {
+        return fileLength + text.length() <= (exactFile ? MAX_FILE : LONGEST_FILE) ? fileAppend(text) : this;
     }
 
     /** Cuts a long boot file at 127 bytes as Smee does, instead of moving it to option 67. */

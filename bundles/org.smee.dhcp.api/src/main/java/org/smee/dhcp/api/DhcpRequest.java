@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.concurrent.CompletionStage;
 import org.smee.api.event.Outcome;
+import org.smee.api.trace.BootTrace;
 
 /**
  * A received message with everything a decision may depend on, and the reply that a decision fills. Valid until the
@@ -23,6 +24,7 @@ public final class DhcpRequest {
     private int sourceAddress;
     private int chainLoads;
     private boolean bootServer;
+    private BootTrace trace = BootTrace.NONE;
 
     /** A request under {@code site}; fill it with {@link #decode}. */
     public DhcpRequest(DhcpSite site) {
@@ -43,6 +45,7 @@ public final class DhcpRequest {
         sourceAddress = source;
         chainLoads = 0;
         bootServer = false;
+        trace = BootTrace.NONE;
         reply.stale();
     }
 
@@ -98,6 +101,17 @@ public final class DhcpRequest {
     /** Tells at which of the two ports it arrived; the server knows. */
     public DhcpRequest bootServer(boolean there) {
         bootServer = there;
+        return this;
+    }
+
+    /** The trace that this boot belongs to; {@link BootTrace#NONE} if nobody traces it. */
+    public BootTrace trace() {
+        return trace;
+    }
+
+    /** Tells the trace; the server asks for it, so that the decision stays pure. */
+    public DhcpRequest trace(BootTrace ofBoot) {
+        trace = ofBoot;
         return this;
     }
 

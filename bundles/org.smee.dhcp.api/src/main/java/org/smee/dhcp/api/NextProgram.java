@@ -108,16 +108,31 @@ public enum NextProgram {
             case SCRIPT, SCRIPT_AGAINST_LOOP -> {
                 if (ownScript.isEmpty()) {
                     site.scriptUrl().writeTo(reply, message, "");
+                    reply.fileSuffix(site.compat() ? "" : request.trace().scriptSuffix());
                 } else {
                     reply.file(ownScript);
                 }
             }
-            case BINARY_BY_TFTP -> reply.file(binary(request, ownBinary));
-            case REPLACEMENT_BY_TFTP -> site.tftpUrl().writeTo(reply, message, binary(request, ownBinary));
-            case BINARY_BY_HTTP, REPLACEMENT_BY_HTTP ->
+            case BINARY_BY_TFTP -> reply.file(binary(request, ownBinary)).fileSuffix(binarySuffix(request));
+            case REPLACEMENT_BY_TFTP -> {
+                site.tftpUrl().writeTo(reply, message, binary(request, ownBinary));
+                reply.fileSuffix(binarySuffix(request));
+            }
+            // no suffix: UEFI goes by the end of the name and refuses what does not end in .efi
+            case BINARY_BY_HTTP -> site.binaryUrl().writeTo(reply, message, binary(request, ownBinary));
+            case REPLACEMENT_BY_HTTP -> {
                 site.binaryUrl().writeTo(reply, message, binary(request, ownBinary));
+                reply.fileSuffix(binarySuffix(request));
+            }
         }
         reply.siaddr(server(request));
+    }
+
+    /** Smee's proxy modes do not append it. */
+    private static String binarySuffix(DhcpRequest request) {
+        DhcpSite site = request.site();
+        boolean without = !request.trace().isPresent() || site.compat() && DhcpSite.isProxy(site.mode());
+        return without ? "" : request.trace().binarySuffix();
     }
 
     /** Whether it sends an iPXE through an iPXE binary; see {@link Decision.Reply#chains}. */

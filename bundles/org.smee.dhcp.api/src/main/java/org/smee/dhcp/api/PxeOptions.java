@@ -2,6 +2,8 @@ package org.smee.dhcp.api;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import org.smee.api.trace.BootTrace;
+
 /**
  * What network boot clients look for: their class (option 60), and option 43 as PXE clients read it (PXE specification
  * 2.1, chapter 2). Sub-options are written ascending and without an end mark, as clients of Smee know them.
@@ -11,6 +13,8 @@ public final class PxeOptions {
     private static final int BOOT_FROM_FILE_NAME = 8;
     private static final int BOOT_MENU = 9;
     private static final int MENU_PROMPT = 10;
+    private static final int TRACE = 69;
+    private static final int TRACE_LENGTH = 26;
     private static final int BOOT_ITEM = 71;
     private static final int BOOT_ITEM_LENGTH = 4;
     private static final int VLAN = 116;
@@ -32,7 +36,7 @@ public final class PxeOptions {
     /**
      * Opens option 43 of the reply with what every answer to a network boot says: load the boot file at once, ask nobody
      * else. A Raspberry Pi finds the menu it looks for, a client that asks the boot server for a menu item finds that
-     * item again. The caller adds sub-options above 71, if any, and closes the option.
+     * item again; scripts find the trace, if there is one. The caller adds sub-options above 71, if any, and closes the option.
      */
     public static DhcpReply open(DhcpRequest request) {
         DhcpReply reply = request.reply().open(DhcpOption.VENDOR_SPECIFIC);
@@ -40,6 +44,9 @@ public final class PxeOptions {
         if (request.client().raspberryPi()) {
             sub(reply, BOOT_MENU, RASPBERRY_PI_BOOT);
             sub(reply, MENU_PROMPT, RASPBERRY_PI_PROMPT);
+        }
+        if (request.trace().isPresent() && !request.site().compat()) {
+            trace(reply, request.trace());
         }
         if (request.bootServer()) {
             bootItem(reply, request.message());
@@ -50,6 +57,22 @@ public final class PxeOptions {
     /** Adds a sub-option to the open option 43. */
     public static void sub(DhcpReply reply, int code, byte[] value) {
         reply.put(code).put(value.length).put(value);
+    }
+
+    /**
+     * Adds the trace of the boot (69), as Smee writes it, to the open option 43: version, id of the trace, id of the span
+     * and flags, all zero for {@link BootTrace#NONE}.
+     */
+    public static void trace(DhcpReply reply, BootTrace trace) {
+        reply.put(TRACE).put(TRACE_LENGTH).put(0);
+        putLong(reply, trace.traceHigh());
+        putLong(reply, trace.traceLow());
+        putLong(reply, trace.span());
+        reply.put(trace.isPresent() ? 1 : 0);
+    }
+
+    private static void putLong(DhcpReply reply, long value) {
+        reply.putInt((int) (value >>> 32)).putInt((int) value);
     }
 
     /** Adds the VLAN of a machine (116), unless it has none, to the open option 43. */

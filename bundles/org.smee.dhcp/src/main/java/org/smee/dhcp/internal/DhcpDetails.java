@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.smee.api.net.Ipv4Address;
+import org.smee.api.trace.BootTrace;
 import org.smee.dhcp.api.MessageType;
 
 /** The facts of one exchange as a map that is spelt out only for whoever reads it. */
@@ -20,15 +21,17 @@ final class DhcpDetails extends AbstractMap<String, String> {
     private final int giaddr;
     private final String device;
     private final String file;
+    private final BootTrace trace;
     private final long tookNanos;
 
-    DhcpDetails(int type, int reply, int xid, int giaddr, String device, String file, long tookNanos) {
+    DhcpDetails(int type, int reply, int xid, int giaddr, String device, String file, BootTrace trace, long tookNanos) {
         this.type = type;
         this.reply = reply;
         this.xid = xid;
         this.giaddr = giaddr;
         this.device = device;
         this.file = file;
+        this.trace = trace;
         this.tookNanos = tookNanos;
     }
 
@@ -40,6 +43,9 @@ final class DhcpDetails extends AbstractMap<String, String> {
         }
         if ("reply".equals(key)) {
             return reply == NO_REPLY ? null : MessageType.name(reply);
+        }
+        if ("traceparent".equals(key)) {
+            return trace.isPresent() ? trace.traceparent() : null;
         }
         return "took-us".equals(key) ? took() : super.get(key);
     }
@@ -64,6 +70,9 @@ final class DhcpDetails extends AbstractMap<String, String> {
         }
         if (giaddr != 0) {
             spelt.put("giaddr", new Ipv4Address(giaddr).toString());
+        }
+        if (trace.isPresent()) {
+            spelt.put("traceparent", trace.traceparent());
         }
         spelt.put("took-us", took());
         return Collections.unmodifiableMap(spelt).entrySet();

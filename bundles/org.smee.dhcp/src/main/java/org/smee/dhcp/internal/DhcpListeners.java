@@ -38,6 +38,7 @@ final class DhcpListeners {
     private final UdpTransport transport;
     private final Nics nics;
     private final BootEvents events;
+    private final Tracing tracing;
     private final DhcpCounters counters;
     private final boolean bootServer;
     private final Clock clock;
@@ -53,6 +54,7 @@ final class DhcpListeners {
             UdpTransport transport,
             Nics nics,
             BootEvents events,
+            Tracing tracing,
             DhcpCounters counters,
             boolean bootServer,
             Clock clock,
@@ -61,6 +63,7 @@ final class DhcpListeners {
         this.transport = transport;
         this.nics = nics;
         this.events = events;
+        this.tracing = tracing;
         this.counters = counters;
         this.bootServer = bootServer;
         this.clock = clock;
@@ -177,7 +180,7 @@ final class DhcpListeners {
 
     private void open(Nic nic, DhcpSettings settings, HandlerTable handlers) {
         Ipv4Address auto = auto(nic, settings);
-        Exchanges exchanges = new Exchanges(events, clock, nanoClock, nic.name());
+        Exchanges exchanges = new Exchanges(events, tracing, clock, nanoClock, nic.name());
         DhcpReceiver receiver = new DhcpReceiver(
                 live(settings.site().site(auto), settings, handlers),
                 counters,

@@ -119,7 +119,9 @@ final class DhcpReceiver implements UdpReceiver {
             if (request.message().op() != 1 && !now.site().compat()) {
                 counters.notRequests.increment();
             } else {
-                request.bootServer(bootServer).chainLoads(exchanges.chainLoads(request));
+                request.bootServer(bootServer)
+                        .chainLoads(exchanges.chainLoads(request))
+                        .trace(exchanges.trace(request));
                 pending = !decide(endpoint, request, client, now, 0, "");
             }
         } catch (MalformedPacketException e) {

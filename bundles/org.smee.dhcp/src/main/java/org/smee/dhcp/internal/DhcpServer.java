@@ -41,6 +41,7 @@ import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
 import org.smee.api.swap.Succession;
+import org.smee.api.trace.BootTraces;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpSegments;
 import org.smee.dhcp.api.LinkSender;
@@ -87,6 +88,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     private Map<String, Object> lastGood = Map.of();
     private Claims claims = Claims.NONE;
     private HandlerTable handlers = HandlerTable.EMPTY;
+    private final Tracing tracing = new Tracing();
     private final Guards<DhcpHandler> guarded = new Guards<>("dhcp", "handler", HANDLER_LIMITS);
     private final Guards<LinkSender> guardedLinks = new Guards<>("dhcp", "link", LINK_LIMITS);
     private @Nullable Guard<LinkSender> linkSender;
@@ -120,7 +122,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         this.files = files;
         this.environment = environment;
         this.watch = watch;
-        create = name -> new DhcpInstance(name, transport, nics, events, clock, nanoClock);
+        create = name -> new DhcpInstance(name, transport, nics, events, tracing, clock, nanoClock);
         unnamed = create.apply(UNNAMED);
         instances.put(UNNAMED, unnamed);
         reread();
@@ -247,6 +249,20 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
             attach();
         }
         guardedLinks.remove(sender);
+    }
+
+    /** Somebody traces boots from now on. */
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    void bindTraces(BootTraces traces) {
+        tracing.begin(traces);
+    }
+
+    /** Not any more, unless somebody else came before. */
+    void unbindTraces(BootTraces traces) {
+        tracing.end(traces);
     }
 
     /** For what may have to load a native library: nobody shall wait for that. */

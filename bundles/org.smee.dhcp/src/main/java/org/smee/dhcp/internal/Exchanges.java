@@ -10,6 +10,7 @@ import org.smee.api.event.Machine;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 import org.smee.api.net.Ipv4Address;
+import org.smee.api.trace.BootTrace;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpReply;
@@ -22,6 +23,7 @@ final class Exchanges {
     private static final int BOOTS_ARE_A_LOOP = 5;
 
     private final BootEvents events;
+    private final Tracing tracing;
     private final Clock clock;
     private final String device;
     private final LongSupplier nanoClock;
@@ -29,8 +31,9 @@ final class Exchanges {
     private final LoopMemory boots;
     private long began;
 
-    Exchanges(BootEvents events, Clock clock, LongSupplier nanoClock, String device) {
+    Exchanges(BootEvents events, Tracing tracing, Clock clock, LongSupplier nanoClock, String device) {
         this.events = events;
+        this.tracing = tracing;
         this.clock = clock;
         this.device = device;
         this.nanoClock = nanoClock;
@@ -59,11 +62,16 @@ final class Exchanges {
         return request.client().ipxe() && message.hasMac() ? chains.count(message.macBits()) : 0;
     }
 
+    /** The trace that the message belongs to. */
+    BootTrace trace(DhcpRequest request) {
+        return tracing.of(request);
+    }
+
     /** A reply was sent. */
     void replied(DhcpRequest request, Decision.Reply decision) {
         DhcpReply reply = decision.reply();
         String file = reply.hasFile() ? reply.file() : "";
-        publish(request.message(), decision.outcome(), decision.why(), reply.type(), reply.yiaddr(), file);
+        publish(request, decision.outcome(), decision.why(), reply.type(), reply.yiaddr(), file);
         if (isLast(reply) && request.message().hasMac()) {
             watchForLoops(request, decision, file);
         }
@@ -101,15 +109,16 @@ final class Exchanges {
 
     private void loop(DhcpRequest request, Decision.Reply decision, String file, String why) {
         DhcpReply reply = decision.reply();
-        publish(request.message(), Outcome.LOOP, why, reply.type(), reply.yiaddr(), file);
+        publish(request, Outcome.LOOP, why, reply.type(), reply.yiaddr(), file);
     }
 
     /** Nothing was sent. */
     void silent(DhcpRequest request, Outcome outcome, String why) {
-        publish(request.message(), outcome, why, DhcpDetails.NO_REPLY, 0, "");
+        publish(request, outcome, why, DhcpDetails.NO_REPLY, 0, "");
     }
 
-    private void publish(DhcpMessage message, Outcome outcome, String why, int reply, int address, String file) {
+    private void publish(DhcpRequest request, Outcome outcome, String why, int reply, int address, String file) {
+        DhcpMessage message = request.message();
         Optional<InetAddress> ip =
                 address == 0 ? Optional.empty() : Optional.of(new Ipv4Address(address).toInetAddress());
         events.publish(new BootEvent(
@@ -125,6 +134,7 @@ final class Exchanges {
                         message.giaddr(),
                         device,
                         file,
+                        request.trace(),
                         nanoClock.getAsLong() - began)));
     }
 }

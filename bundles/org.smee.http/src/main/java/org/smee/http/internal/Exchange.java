@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -82,12 +83,13 @@ final class Exchange {
     void done(Outcome outcome, String why, int status, long bytes) {
         Machine machine =
                 new Machine(asked.mac(), Optional.ofNullable(asked.client().getAddress()));
-        Map<String, String> details = Map.of(
+        Map<String, String> details = new HashMap<>(Map.of(
                 "file", asked.name(),
                 "method", request.getMethod(),
                 "status", Integer.toString(status),
                 "bytes", Long.toString(bytes),
-                "took-ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began)));
+                "took-ms", Long.toString(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began))));
+        asked.traceparent().ifPresent(trace -> details.put("traceparent", trace));
         events.publish(new BootEvent(Instant.now(), Stage.HTTP, outcome, why, machine, details));
     }
 

@@ -82,6 +82,19 @@ class BootServletTest {
     }
 
     @Test
+    void theTraceInANameIsToldAndNotPartOfIt() {
+        String trace = "00-23b1e307bb35484f535a1f772c06910e-d887dc3912240434-01";
+
+        HttpResponse<byte[]> response = server.bytes("/ipxe/52:54:00:aa:88:2a/ipxe.efi-" + trace);
+
+        assertThat(response.body()).isEqualTo(LARGE);
+        BootEvent event = await().until(() -> lastEvent(), e -> e.details().get("bytes") != null);
+        assertThat(event.details())
+                .containsEntry("file", "ipxe/52:54:00:aa:88:2a/ipxe.efi")
+                .containsEntry("traceparent", trace);
+    }
+
+    @Test
     void largeRangeIsServedExactly() {
         HttpResponse<byte[]> response =
                 server.bytes("/ipxe/52:54:00:aa:88:2a/ipxe.efi", "Range", "bytes=1000000-1999999");

@@ -13,6 +13,7 @@ import org.smee.api.boot.TextFile;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Lookup;
+import org.smee.api.trace.BootTraces;
 
 /** Turns what is known about a machine into the answer to its request. One snapshot of settings and services. */
 final class Answers {
@@ -22,12 +23,14 @@ final class Answers {
     private final OnceTokens tokens;
     private final Generators generators;
     private final ScriptEvents events;
+    private final BootTraces traces;
 
-    Answers(ScriptSettings settings, OnceTokens tokens, Generators generators, ScriptEvents events) {
+    Answers(ScriptSettings settings, OnceTokens tokens, Generators generators, ScriptEvents events, BootTraces traces) {
         this.settings = settings;
         this.tokens = tokens;
         this.generators = generators;
         this.events = events;
+        this.traces = traces;
     }
 
     /** The script, or why there is none. */
@@ -46,7 +49,7 @@ final class Answers {
         if (choice instanceof Deployments.Boots boots) {
             return write(
                     new ScriptRequest(
-                            request,
+                            request.within(traces.present(hardware.mac())),
                             Optional.of(boots.hardware()),
                             Optional.of(hardware.mac()),
                             settings.site(),

@@ -65,12 +65,16 @@ final class ScriptEvents {
     }
 
     private static Map<String, String> details(BootFileRequest request, String generator, String skipped) {
-        if (skipped.isEmpty()) {
+        if (skipped.isEmpty() && request.traceparent().isEmpty()) {
             return generator.isEmpty()
                     ? Map.of("file", request.name())
                     : Map.of("file", request.name(), "generator", generator);
         }
-        Map<String, String> details = new TreeMap<>(Map.of("file", request.name(), "skipped", skipped));
+        Map<String, String> details = new TreeMap<>(Map.of("file", request.name()));
+        request.traceparent().ifPresent(trace -> details.put("traceparent", trace));
+        if (!skipped.isEmpty()) {
+            details.put("skipped", skipped);
+        }
         if (!generator.isEmpty()) {
             details.put("generator", generator);
         }

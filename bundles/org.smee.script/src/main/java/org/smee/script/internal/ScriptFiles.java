@@ -1,6 +1,7 @@
 package org.smee.script.internal;
 
 import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
@@ -35,6 +36,7 @@ import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.ServerStatus;
+import org.smee.api.trace.BootTraces;
 
 /**
  * Answers for every file named {@code auto.ipxe}, in whatever directory, and for the confirmations that scripts fetch
@@ -60,6 +62,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
     private volatile OnceTokens tokens;
     private final Plugins<ScriptGenerator> generators =
             new Plugins<>("script", "generator", Limits.onEventLoops(DEADLINE));
+    private volatile BootTraces traces = BootTraces.NONE;
     private volatile boolean closed;
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
@@ -117,6 +120,19 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
         generators.updated(generator, properties);
     }
 
+    /** Somebody traces boots from now on. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
+    synchronized void bindTraces(BootTraces next) {
+        traces = next;
+    }
+
+    /** Not any more, unless somebody else came before. */
+    synchronized void unbindTraces(BootTraces gone) {
+        if (traces == gone) {
+            traces = BootTraces.NONE;
+        }
+    }
+
     /** Whoever waits for a generator is told to ask the successor of this provider. */
     @Deactivate
     void close() {
@@ -150,7 +166,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
                             "scripts are switched off: enabled=false in etc/org.smee.script.cfg"
                                     + " (or SMEE_HTTP_IPXE_SCRIPT_ENABLED)")));
         }
-        Answers answers = new Answers(now, tokens, inOrder(), events);
+        Answers answers = new Answers(now, tokens, inOrder(), events, traces);
         CompletableFuture<Lookup> found = search.machine(request);
         if (!script) {
             return found.thenCompose(lookup -> answers.confirmation(request, lookup));

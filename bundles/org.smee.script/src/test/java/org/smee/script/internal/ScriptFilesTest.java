@@ -30,6 +30,9 @@ import org.smee.api.boot.ScriptRequest;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 import org.smee.api.hardware.Netboot;
+import org.smee.api.net.MacAddress;
+import org.smee.api.trace.BootTrace;
+import org.smee.api.trace.BootTraces;
 import org.smee.testkit.BootFileProviderContract;
 import org.smee.testkit.InMemoryHardware;
 import org.smee.testkit.RecordedEvents;
@@ -62,6 +65,29 @@ class ScriptFilesTest extends BootFileProviderContract {
         assertThat(events.last().outcome()).isEqualTo(Outcome.SERVED);
         assertThat(events.last().machine().mac()).contains(Machines.MAC);
         assertThat(events.last().details()).containsEntry("generator", "hook");
+    }
+
+    @Test
+    void aScriptNamesTheTraceOfItsMachinesBootWhileSomebodyTraces() {
+        BootTrace trace = new BootTrace(1, 2, 3, BootTrace.Names.BINARIES);
+        BootTraces traces = new BootTraces() {
+            @Override
+            public BootTrace ofDhcp(MacAddress mac, Sender sender, boolean discover) {
+                throw new AssertionError("scripts begin no boot");
+            }
+
+            @Override
+            public BootTrace present(MacAddress mac) {
+                return mac.equals(Machines.MAC) ? trace : BootTrace.NONE;
+            }
+        };
+        ScriptFiles files = files(false);
+        files.bindTraces(traces);
+
+        assertThat(text(ask(files, "/auto.ipxe"))).contains("\necho Debug TraceID: " + trace.traceId() + "\n");
+        assertThat(events.last().details()).containsEntry("traceparent", trace.traceparent());
+        files.unbindTraces(traces);
+        assertThat(text(ask(files, "/auto.ipxe"))).doesNotContain("TraceID");
     }
 
     @Test

@@ -18,9 +18,7 @@ import org.smee.dhcp.api.PxeOptions;
 
 /** Writes what the machine boots into the reply, and says why. */
 final class BootOptions {
-    private static final byte[] NO_TRACE = new byte[26];
     private static final byte[] NO_PROXY_WAIT = {(byte) 176, 1, 1};
-    private static final int TRACE = 69;
 
     /** One constant text per reason, so that the commonest answers build no strings. */
     private static final Map<Client.Netboot, String> ADDRESS_ONLY = new EnumMap<>(Client.Netboot.class);
@@ -97,7 +95,7 @@ final class BootOptions {
     private static void vendorOptions(DhcpRequest request, Reservation reservation) {
         DhcpReply reply = PxeOptions.open(request);
         if (request.site().compat()) {
-            PxeOptions.sub(reply, TRACE, NO_TRACE);
+            PxeOptions.trace(reply, request.trace());
         } else {
             PxeOptions.vlan(reply, reservation.vlanId());
         }

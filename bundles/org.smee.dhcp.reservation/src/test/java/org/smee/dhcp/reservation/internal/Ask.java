@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
+import org.smee.api.trace.BootTrace;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpOption;
@@ -22,6 +23,7 @@ final class Ask {
     private final InMemoryHardware hardware = new InMemoryHardware();
     private final Site site;
     private int chainLoads;
+    private BootTrace trace = BootTrace.NONE;
 
     Ask(Site site, Hardware... machines) {
         this.site = site;
@@ -39,12 +41,17 @@ final class Ask {
         return this;
     }
 
+    Ask traced(BootTrace ofBoot) {
+        trace = ofBoot;
+        return this;
+    }
+
     Decision decide(byte[] packet) throws MalformedPacketException {
         return decide(new DhcpRequest(site.build()), packet);
     }
 
     private Decision decide(DhcpRequest request, byte[] packet) throws MalformedPacketException {
-        request.decode(packet).chainLoads(chainLoads);
+        request.decode(packet).chainLoads(chainLoads).trace(trace);
         return new ReservationHandler(hardware)
                 .decide(request)
                 .toCompletableFuture()
