@@ -39,6 +39,7 @@ final class DhcpListeners {
     private final Nics nics;
     private final BootEvents events;
     private final DhcpCounters counters;
+    private final LeaderGate gate;
     private final boolean bootServer;
     private final Clock clock;
     private final LongSupplier nanoClock;
@@ -54,6 +55,7 @@ final class DhcpListeners {
             Nics nics,
             BootEvents events,
             DhcpCounters counters,
+            LeaderGate gate,
             boolean bootServer,
             Clock clock,
             LongSupplier nanoClock) {
@@ -62,6 +64,7 @@ final class DhcpListeners {
         this.nics = nics;
         this.events = events;
         this.counters = counters;
+        this.gate = gate;
         this.bootServer = bootServer;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -183,6 +186,7 @@ final class DhcpListeners {
                 counters,
                 exchanges,
                 new Unicast(nic.name(), counters, nanoClock),
+                gate,
                 bootServer,
                 nanoClock);
         UdpBinding binding = binding(nic.name(), settings);
