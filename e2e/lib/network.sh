@@ -57,7 +57,7 @@ foreign_host() { # [BRIDGE ADDRESS]
 foreign_listens() { in_ns dhc ss -Hlun | grep -q ':67 '; }
 network_down() {
   local name where pid
-  for name in dhc far rly cli srv; do
+  for name in hac hab haa dhc far rly cli srv; do
     where=$(ns $name)
     [ -e "/run/netns/$where" ] || continue
     # Whatever is still in a namespace of ours was started by us.

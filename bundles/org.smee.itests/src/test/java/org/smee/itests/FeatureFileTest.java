@@ -19,7 +19,7 @@ import org.w3c.dom.NodeList;
 class FeatureFileTest {
     private static final Path ROOT = Bundles.ROOT.getParent();
     /** Shipped, but installed by whoever needs it. */
-    private static final Set<String> ON_DEMAND = Set.of("org.smee.kube", "org.smee.backend.kube");
+    private static final Set<String> ON_DEMAND = Set.of("org.smee.kube", "org.smee.backend.kube", "org.smee.ha.kube");
 
     @Test
     void everyShippedBundleHasAFeatureOfItsName() throws Exception {

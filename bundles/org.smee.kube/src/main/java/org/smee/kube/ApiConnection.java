@@ -154,7 +154,7 @@ public final class ApiConnection implements AutoCloseable {
 
     private <T> T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
         try {
-            return answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            return answer.get(timeout.toMillis() + Math.min(1000, timeout.toMillis() / 4), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new IOException("no answer within " + timeout.toMillis() + " ms", e);

@@ -133,7 +133,7 @@ final class DhcpInstance {
     void stand(@Nullable Leadership leadership) {
         settings.ifPresent(good -> {
             if (good.leaderOnly()) {
-                gate.leader(good.segment(), leadership, !listeners.segments().isEmpty());
+                gate.leader(good.segment(), leadership, listeners.serves());
             } else {
                 gate.everybody();
             }

@@ -300,6 +300,11 @@ final class DhcpListeners {
         return List.copyOf(problems.values());
     }
 
+    /** Whether anybody but tools on this host can be answered. */
+    synchronized boolean serves() {
+        return open.values().stream().anyMatch(o -> !o.nic().loopback());
+    }
+
     /** Closes all; they linger if the settings say so. */
     synchronized void close() {
         open.values().forEach(this::close);

@@ -55,9 +55,7 @@ final class LeaderGate {
         if (present != null && able) {
             if (present != elects || !next.equals(segment)) {
                 swap(new Fixed(false, "this node is about to be a candidate for segment " + next));
-                swap(present.stand(next));
-                elects = present;
-                segment = next;
+                stand(next, present);
             }
             return;
         }
@@ -67,6 +65,17 @@ final class LeaderGate {
         if (elects != null || !candidacy.standing().equals(why)) {
             elects = null;
             swap(new Fixed(false, why));
+        }
+    }
+
+    private void stand(String next, Leadership present) {
+        elects = null;
+        try {
+            swap(present.stand(next));
+            elects = present;
+            segment = next;
+        } catch (RuntimeException e) { // tried again with the next check
+            swap(new Fixed(false, "this node cannot be a candidate for segment " + next + ": " + e.getMessage()));
         }
     }
 

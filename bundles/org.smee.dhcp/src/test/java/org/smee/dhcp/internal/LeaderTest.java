@@ -27,6 +27,9 @@ class LeaderTest {
 
         @Override
         public Candidacy stand(String segment) {
+            if (open.contains(segment)) {
+                throw new IllegalArgumentException(segment + " is taken");
+            }
             open.add(segment);
             return new Candidacy() {
                 @Override
@@ -143,8 +146,23 @@ class LeaderTest {
     }
 
     @Test
+    void whoHasNothingButLoopbackIsNoCandidate() {
+        try (Server server = new Server("ha.mode", "leader", "interfaces", "eth7")) {
+            server.dhcp().bindLeadership(elections);
+
+            assertThat(elections.open).isEmpty();
+            assertThat(server.dhcp().problems()).anyMatch(problem -> problem.contains("cannot answer on segment"));
+
+            server.nics.plug("eth7", 7, "10.57.0.1");
+            server.dhcp().check();
+            assertThat(elections.open).containsExactly("default");
+        }
+    }
+
+    @Test
     void aNamedServerHasASegmentOfItsOwn() {
         try (Server server = new Server("ha.mode", "leader").handledBy(ScriptedHandler.answering("f", false))) {
+            server.nics.plug("br1", 3, "10.56.0.1");
             server.dhcp().bindLeadership(elections);
             server.changeNamed("Rack_2", "interfaces", "br0");
 
@@ -152,6 +170,22 @@ class LeaderTest {
 
             server.changeNamed("Rack_2", "ha.mode", "active-active");
             assertThat(elections.open).containsExactly("default");
+        }
+    }
+
+    @Test
+    void twoServersOfOneSegmentAreAProblemOfTheSecond() {
+        try (Server server = new Server("ha.mode", "leader").handledBy(ScriptedHandler.answering("f", false))) {
+            server.nics.plug("br1", 3, "10.56.0.1");
+            server.dhcp().bindLeadership(elections);
+            server.changeNamed("wan", "interfaces", "br0", "ha.segment", "default");
+
+            assertThat(elections.open).containsExactly("default");
+            assertThat(server.dhcp().problems()).anyMatch(problem -> problem.contains("default is taken"));
+
+            server.changeNamed("wan", "ha.segment", "wan");
+            assertThat(elections.open).containsExactlyInAnyOrder("default", "wan");
+            assertThat(server.dhcp().problems()).isEmpty();
         }
     }
 
