@@ -58,7 +58,7 @@ foreign_host() { # [BRIDGE ADDRESS]
 foreign_listens() { in_ns dhc ss -Hlun | grep -q ':67 '; }
 network_down() {
   local name where pid
-  for name in node1 node2 node3 dhc far rly cli srv; do
+  for name in hac hab haa node1 node2 node3 dhc far rly cli srv; do
     where=$(ns $name)
     [ -e "/run/netns/$where" ] || continue
     # Whatever is still in a namespace of ours was started by us.

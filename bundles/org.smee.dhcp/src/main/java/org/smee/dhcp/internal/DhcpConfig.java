@@ -102,6 +102,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String on_backend_outage() default "silent";
 
     @AttributeDefinition(
+            description =
+                    "Who answers where several nodes are: active-active (all), or leader (the elected one) (SMEE_HA_MODE)")
+    String ha_mode() default "active-active";
+
+    @AttributeDefinition(
+            description =
+                    "Name of the segment that a leader is elected for; each network has its own (SMEE_HA_SEGMENT)")
+    String ha_segment() default "default";
+
+    @AttributeDefinition(
             description = "auto, or never: how replies reach clients that hold no address yet (SMEE_DHCP_UNICAST)")
     String unicast() default "auto";
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
+import org.smee.api.ha.Leadership;
 import org.smee.api.plugin.Guard;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
@@ -24,6 +25,7 @@ final class DhcpInstance {
 
     private final String name;
     private final DhcpCounters counters = new DhcpCounters();
+    private final LeaderGate gate;
     private final DhcpListeners listeners;
     private final DhcpListeners pxeListeners;
     private final boolean bindsToDevices;
@@ -42,8 +44,9 @@ final class DhcpInstance {
             Clock clock,
             LongSupplier nanoClock) {
         this.name = name;
-        listeners = new DhcpListeners(name, transport, nics, events, tracing, counters, false, clock, nanoClock);
-        pxeListeners = new DhcpListeners(name, transport, nics, events, tracing, counters, true, clock, nanoClock);
+        gate = new LeaderGate(name);
+        listeners = new DhcpListeners(name, transport, nics, events, tracing, counters, gate, false, clock, nanoClock);
+        pxeListeners = new DhcpListeners(name, transport, nics, events, tracing, counters, gate, true, clock, nanoClock);
         bindsToDevices = transport.isNative();
     }
 
@@ -132,6 +135,24 @@ final class DhcpInstance {
         });
     }
 
+    /** Becomes a candidate for its segment, or none any more, as settings and sockets ask for. */
+    void stand(@Nullable Leadership leadership) {
+        settings.ifPresent(good -> {
+            if (good.leaderOnly()) {
+                gate.leader(good.segment(), leadership, listeners.serves());
+            } else {
+                gate.everybody();
+            }
+        });
+    }
+
+    /** Says what keeps it from answering, if nobody can mend it but a person. */
+    void tell() {
+        if (enabled()) {
+            gate.tell();
+        }
+    }
+
     /** Opens and closes the ways to clients without an address. */
     void attach(@Nullable Guard<LinkSender> sender) {
         settings.ifPresent(good -> listeners.attach(good, sender));
@@ -167,6 +188,7 @@ final class DhcpInstance {
                 good.site().compat()
                         ? "compatible with Smee byte for byte (compat = smee)"
                         : "follows the RFCs (compat = rfc)");
+        lines.addAll(gate.lines());
         List<String> asked = handlers.forMode(mode).stream().map(Guard::name).toList();
         if (!asked.isEmpty()) {
             lines.add("answers come from " + String.join(", else ", asked));
@@ -190,6 +212,9 @@ final class DhcpInstance {
             problems.add("a server of its own for some interfaces needs sockets bound to them, which this platform has"
                     + " not; see smee:status for the reason, or delete " + Claims.file(name));
         }
+        if (serving) {
+            problems.addAll(gate.problems());
+        }
         problems.addAll(conflicts);
         if (!refused.isEmpty()) {
             problems.add(refused);
@@ -203,6 +228,7 @@ final class DhcpInstance {
 
     /** Closes the sockets; they linger for a successor. */
     void close() {
+        gate.close();
         listeners.close();
         pxeListeners.close();
     }

@@ -40,6 +40,7 @@ final class DhcpListeners {
     private final BootEvents events;
     private final Tracing tracing;
     private final DhcpCounters counters;
+    private final LeaderGate gate;
     private final boolean bootServer;
     private final Clock clock;
     private final LongSupplier nanoClock;
@@ -56,6 +57,7 @@ final class DhcpListeners {
             BootEvents events,
             Tracing tracing,
             DhcpCounters counters,
+            LeaderGate gate,
             boolean bootServer,
             Clock clock,
             LongSupplier nanoClock) {
@@ -65,6 +67,7 @@ final class DhcpListeners {
         this.events = events;
         this.tracing = tracing;
         this.counters = counters;
+        this.gate = gate;
         this.bootServer = bootServer;
         this.clock = clock;
         this.nanoClock = nanoClock;
@@ -186,6 +189,7 @@ final class DhcpListeners {
                 counters,
                 exchanges,
                 new Unicast(nic.name(), counters, nanoClock),
+                gate,
                 bootServer,
                 nanoClock);
         UdpBinding binding = binding(nic.name(), settings);
@@ -297,6 +301,11 @@ final class DhcpListeners {
 
     synchronized List<String> problems() {
         return List.copyOf(problems.values());
+    }
+
+    /** Whether anybody but tools on this host can be answered. */
+    synchronized boolean serves() {
+        return open.values().stream().anyMatch(o -> !o.nic().loopback());
     }
 
     /** Closes all; they linger if the settings say so. */

@@ -37,6 +37,7 @@ final class DhcpReceiver implements UdpReceiver {
 
     private final DhcpCounters counters;
     private final Exchanges exchanges;
+    private final LeaderGate gate;
     private final boolean bootServer;
     private final RequestPool pool = new RequestPool();
     private final WaitingMessages waiting;
@@ -49,11 +50,13 @@ final class DhcpReceiver implements UdpReceiver {
             DhcpCounters counters,
             Exchanges exchanges,
             Unicast unicast,
+            LeaderGate gate,
             boolean bootServer,
             LongSupplier nanoClock) {
         this.live = live;
         this.counters = counters;
         this.exchanges = exchanges;
+        this.gate = gate;
         this.bootServer = bootServer;
         this.sender = new ReplySender(bootServer, unicast);
         this.waiting = new WaitingMessages(counters, this::live, this::processParked, nanoClock);
@@ -84,7 +87,7 @@ final class DhcpReceiver implements UdpReceiver {
     public void received(UdpEndpoint endpoint, ByteBuf datagram, InetSocketAddress from, InetSocketAddress recipient) {
         counters.received.increment();
         Live now = live;
-        if (waiting.takes(now)) {
+        if (waiting.takes(now) && gate.open()) {
             waiting.park(endpoint, datagram, from, now);
             return;
         }
@@ -118,6 +121,8 @@ final class DhcpReceiver implements UdpReceiver {
             request.decode(count, client.getAddress().hashCode());
             if (request.message().op() != 1 && !now.site().compat()) {
                 counters.notRequests.increment();
+            } else if (!gate.open()) {
+                leaveToTheLeader(request);
             } else {
                 request.bootServer(bootServer)
                         .chainLoads(exchanges.chainLoads(request))
@@ -259,7 +264,9 @@ final class DhcpReceiver implements UdpReceiver {
             Guard<DhcpHandler> handler,
             Decision decision) {
         try {
-            if (decision instanceof Decision.Reply reply) {
+            if (!gate.open()) { // again: the decision may have taken longer than the right lasted
+                leaveToTheLeader(request);
+            } else if (decision instanceof Decision.Reply reply) {
                 sender.send(endpoint, request, client, reply.reply());
                 exchanges.replied(request, reply);
                 counters.replied.increment();
@@ -272,6 +279,11 @@ final class DhcpReceiver implements UdpReceiver {
             fail(request, "the reply of handler " + handler.name() + " cannot be sent: " + e);
             log.debug("event=dhcp.reply-broken handler={}", handler.name(), e);
         }
+    }
+
+    private void leaveToTheLeader(DhcpRequest request) {
+        counters.silent.increment();
+        exchanges.silent(request, Outcome.IGNORED, gate.why());
     }
 
     private void fail(DhcpRequest request, String why) {

@@ -31,6 +31,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
+import org.smee.api.ha.Leadership;
 import org.smee.api.plugin.Guard;
 import org.smee.api.plugin.Guards;
 import org.smee.api.plugin.Limits;
@@ -92,6 +93,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     private final Guards<DhcpHandler> guarded = new Guards<>("dhcp", "handler", HANDLER_LIMITS);
     private final Guards<LinkSender> guardedLinks = new Guards<>("dhcp", "link", LINK_LIMITS);
     private @Nullable Guard<LinkSender> linkSender;
+    private @Nullable Leadership leadership;
     private boolean closed;
 
     /** Called by DS; opens the sockets at once. */
@@ -200,6 +202,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         claims = claims.next(asked);
         instances.values().forEach(instance -> instance.release(claims));
         instances.values().forEach(instance -> instance.arrange(handlers));
+        instances.values().forEach(instance -> instance.stand(leadership));
     }
 
     /** A handler came. */
@@ -265,6 +268,30 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         tracing.end(traces);
     }
 
+    /** Somebody who elects leaders came. */
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.OPTIONAL)
+    synchronized void bindLeadership(Leadership next) {
+        leadership = next;
+        stand();
+    }
+
+    /** It went; its word counts no more when this returns. */
+    synchronized void unbindLeadership(Leadership gone) {
+        if (leadership == gone) { // else a better one came before
+            leadership = null;
+            stand();
+        }
+    }
+
+    private void stand() {
+        if (!closed) {
+            instances.values().forEach(instance -> instance.stand(leadership));
+        }
+    }
+
     /** For what may have to load a native library: nobody shall wait for that. */
     private synchronized void checkSoon() {
         if (!closed) {
@@ -284,6 +311,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         try {
             arrange();
             attach();
+            instances.values().forEach(DhcpInstance::tell);
         } catch (RuntimeException e) {
             log.error("event=dhcp.check-failed", e); // the timer would forget us
         }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.smee.api.settings.SettingsReader;
 import org.smee.dhcp.api.DhcpSite;
@@ -20,6 +21,8 @@ import org.smee.dhcp.api.DhcpSite;
  * @param linger how long the sockets wait for a successor when this bundle stops
  * @param parkTime how long messages wait for a handler
  * @param parkSize how many messages wait for a handler, per socket
+ * @param leaderOnly whether only the node that leads {@code segment} answers
+ * @param segment the segment's name
  * @param unicast whether clients without an address are sent to directly; false: broadcasts only
  * @param site what the answers say
  */
@@ -33,6 +36,8 @@ record DhcpSettings(
         Duration linger,
         Duration parkTime,
         int parkSize,
+        boolean leaderOnly,
+        String segment,
         boolean unicast,
         SiteSettings site) {
     static final String PID = "org.smee.dhcp";
@@ -41,15 +46,19 @@ record DhcpSettings(
     private static final int FOUR_MIB = 4 * 1024 * 1024;
     private static final int ONE_GIB = 1024 * 1024 * 1024;
     private static final int LONGEST_NAME = 15;
+    private static final int LONGEST_SEGMENT = 50;
+    private static final String ACTIVE_ACTIVE = "active-active";
+    private static final String LEADER = "leader";
 
     /**
      * Reads the file of the server {@code name}; what it does not say comes from {@code unnamed}, the server without a
-     * name. Which interfaces, though, each says for itself.
+     * name. Which interfaces and which segment, though, each says for itself.
      */
     static SettingsReader reader(String name, Map<String, ?> file, SettingsReader unnamed) {
         Map<String, Object> own = new HashMap<>(file);
         own.putIfAbsent("interfaces", "");
         own.putIfAbsent("public.interface", "");
+        own.putIfAbsent("ha.segment", segmentOf(name));
         return new SettingsReader(PID + "~" + name, own, unnamed);
     }
 
@@ -87,9 +96,25 @@ record DhcpSettings(
                         Duration.ZERO,
                         Duration.ofMinutes(1)),
                 reader.number("park.size", "SMEE_DHCP_PARK_SIZE", 32_768, 0, 65536),
+                reader.oneOf("ha.mode", "SMEE_HA_MODE", ACTIVE_ACTIVE, ACTIVE_ACTIVE, LEADER)
+                        .equals(LEADER),
+                reader.parsed("ha.segment", "SMEE_HA_SEGMENT", "default", DhcpSettings::checkedSegment),
                 reader.oneOf("unicast", "SMEE_DHCP_UNICAST", "auto", "auto", "never")
                         .equals("auto"),
                 SiteSettings.from(reader));
+    }
+
+    /** The server's name, as far as a segment may be named so. */
+    private static String segmentOf(String name) {
+        String plain = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return plain.substring(0, Math.min(LONGEST_SEGMENT, plain.length())).replaceAll("^-|-$", "");
+    }
+
+    private static String checkedSegment(String text) {
+        if (text.length() > LONGEST_SEGMENT || !text.matches("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?")) {
+            throw new IllegalArgumentException("a name of up to 50 lower-case letters, digits and dashes, e.g. rack-1");
+        }
+        return text;
     }
 
     /** The same for the sockets at {@code pxePort}, which only a proxy needs. */
@@ -104,6 +129,8 @@ record DhcpSettings(
                 linger,
                 parkTime,
                 parkSize,
+                leaderOnly,
+                segment,
                 unicast,
                 site);
     }

@@ -20,6 +20,7 @@ class ReasonTest {
                 "no hardware record has this MAC address | UNKNOWN_MACHINE",
                 "machine a (b) is known but netboot.allowPxe is false; set it to true | NETBOOT_NOT_ALLOWED",
                 "client accepts the offer of another server | OTHER_SERVER",
+                "node b leads segment rack-1 | OTHER_NODE",
                 "client takes its address from the DHCP server it names; our offer said what to boot | NOT_SERVED",
                 "the client stopped answering at block 7: it was switched off | CLIENT_SILENT",
                 "a sentence of a plug-in | OTHER"

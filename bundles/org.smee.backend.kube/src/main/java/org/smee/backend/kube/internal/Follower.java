@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.hardware.Interner;
+import org.smee.kube.ApiException;
+import org.smee.kube.Backoff;
+import org.smee.kube.ResponseStream;
 
 /**
  * Keeps the machines of one API version like those of the cluster: lists them page by page, then watches from there, and

@@ -6,6 +6,9 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.smee.kube.ApiConnection;
+import org.smee.kube.ApiException;
+import org.smee.kube.ResponseStream;
 
 /** What is asked of one API version of Hardware: its pages and its watch. */
 final class HardwareApi implements AutoCloseable {

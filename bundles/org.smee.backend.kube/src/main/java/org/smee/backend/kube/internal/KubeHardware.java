@@ -1,6 +1,5 @@
 package org.smee.backend.kube.internal;
 
-import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -27,6 +26,9 @@ import org.smee.api.hardware.Interner;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
+import org.smee.kube.ApiConnection;
+import org.smee.kube.Credentials;
+import org.smee.kube.RequestRate;
 
 /**
  * Answers from what is known of the cluster, at once and without asking it. While the API server cannot be followed, known
@@ -83,9 +85,7 @@ final class KubeHardware implements HardwareBackend, AutoCloseable {
 
     private void begin() {
         try {
-            url = credentials
-                    .read(settings.cluster(), settings.pace().requestTimeout())
-                    .getMasterUrl();
+            url = credentials.url(settings.cluster().access());
         } catch (IOException e) {
             log.debug(
                     "event=backend.kube.no-cluster reason=\"{}\"",
@@ -189,14 +189,10 @@ final class KubeHardware implements HardwareBackend, AutoCloseable {
     }
 
     private HardwareApi connect(String version) throws IOException {
-        Config config = credentials.read(settings.cluster(), settings.pace().requestTimeout());
-        url = config.getMasterUrl();
-        try {
-            ApiConnection connection = new ApiConnection(config, settings.pace().requestTimeout(), rate);
-            return new HardwareApi(connection, version, settings);
-        } catch (RuntimeException e) {
-            throw new IOException("certificates or keys for " + url + " cannot be used: " + e.getMessage(), e);
-        }
+        ApiConnection connection =
+                credentials.connect(settings.cluster().access(), settings.pace().requestTimeout(), rate);
+        url = connection.url();
+        return new HardwareApi(connection, version, settings);
     }
 
     /** Which part of which cluster is read. */

@@ -1,13 +1,12 @@
 package org.smee.backend.kube.internal;
 
-import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.smee.api.settings.SettingsReader;
+import org.smee.kube.ClusterAccess;
 
 /**
  * The checked settings of PID {@code org.smee.backend.kube}.
@@ -39,14 +38,12 @@ record KubeSettings(
     /**
      * Where the cluster is and what of it is read.
      *
-     * @param kubeconfig the kubeconfig; empty: found as kubectl finds it
-     * @param api URL of the API server; empty: the one found with the credentials
+     * @param access how it is reached
      * @param namespace the one namespace; empty: all
      * @param labelSelector as {@code kubectl -l} takes it; empty: all objects
      * @param versions API versions to read; of several, those the cluster serves
      */
-    record Cluster(
-            Optional<Path> kubeconfig, String api, String namespace, String labelSelector, List<String> versions) {}
+    record Cluster(ClusterAccess access, String namespace, String labelSelector, List<String> versions) {}
 
     /**
      * How the API server is treated.
@@ -91,8 +88,7 @@ record KubeSettings(
     private static Cluster cluster(SettingsReader in) {
         String version = in.oneOf("version", "SMEE_BACKEND_KUBE_VERSION", "auto", "auto", V1ALPHA1, V1ALPHA2);
         return new Cluster(
-                in.parsed("config", "SMEE_BACKEND_KUBE_CONFIG", "", KubeSettings::etc),
-                in.parsed("api", "SMEE_BACKEND_KUBE_API", "", KubeSettings::url),
+                ClusterAccess.from(in, PID, "SMEE_BACKEND_KUBE_CONFIG", "SMEE_BACKEND_KUBE_API"),
                 in.parsed("namespace", "SMEE_BACKEND_KUBE_NAMESPACE", "", KubeSettings::namespace),
                 in.text("label.selector", "SMEE_BACKEND_KUBE_LABEL_SELECTOR", ""),
                 version.equals("auto") ? List.of(V1ALPHA1, V1ALPHA2) : List.of(version));
@@ -126,41 +122,16 @@ record KubeSettings(
                 in.duration("retry.max", "SMEE_BACKEND_KUBE_RETRY_MAX", Duration.ofSeconds(30), SHORTEST, HOUR));
     }
 
-    private static Optional<Path> etc(String text) {
-        return path("karaf.etc", text);
-    }
-
     private static Optional<Path> data(String text) {
-        return path("karaf.data", text);
-    }
-
-    private static Optional<Path> path(String property, String text) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
         try {
-            Path start = Path.of(System.getProperty(property, ""));
+            Path start = Path.of(System.getProperty("karaf.data", ""));
             return Optional.of(start.resolve(text).toAbsolutePath().normalize());
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("the path of a file: " + e.getMessage(), e);
         }
-    }
-
-    private static String url(String text) {
-        String allowed = "an http or https URL, e.g. https://10.0.0.1:6443, or nothing";
-        if (text.isEmpty()) {
-            return "";
-        }
-        try {
-            URI url = URI.create(text);
-            String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
-            if (url.getHost() != null && (scheme.equals("http") || scheme.equals("https"))) {
-                return text;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(allowed, e);
-        }
-        throw new IllegalArgumentException(allowed);
     }
 
     private static String namespace(String text) {

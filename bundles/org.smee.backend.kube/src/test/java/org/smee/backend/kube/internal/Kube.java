@@ -8,6 +8,7 @@ import org.smee.api.hardware.Lookup;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
 import org.smee.api.settings.SettingsReader;
+import org.smee.kube.Credentials;
 
 /** What the tests of this bundle share. */
 final class Kube {

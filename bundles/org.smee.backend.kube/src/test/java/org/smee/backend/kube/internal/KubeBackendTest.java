@@ -81,8 +81,8 @@ class KubeBackendTest {
                         "SMEE_BACKEND_KUBE_BURST", "-1")));
 
         assertThat(settings.enabled()).isFalse();
-        assertThat(settings.cluster().kubeconfig()).hasToString("Optional[/k]");
-        assertThat(settings.cluster().api()).isEqualTo("https://h:1");
+        assertThat(settings.cluster().access().kubeconfig()).hasToString("Optional[/k]");
+        assertThat(settings.cluster().access().api()).isEqualTo("https://h:1");
         assertThat(settings.cluster().namespace()).isEqualTo("n");
         assertThat(settings.pace().qps()).isEqualTo(5);
         assertThat(settings.pace().burst()).isEqualTo(-1);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.smee.api.hardware.Lookup;
+import org.smee.kube.Credentials;
 
 class OutageTest {
     private final List<AutoCloseable> open = new ArrayList<>();

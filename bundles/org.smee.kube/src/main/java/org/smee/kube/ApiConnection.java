@@ -1,4 +1,4 @@
-package org.smee.backend.kube.internal;
+package org.smee.kube;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Requests to one API server, with the credentials and authorities that were in the files when it was made. Answers are
  * streams: neither a list nor a watch is ever held as a whole.
  */
-final class ApiConnection implements AutoCloseable {
+public final class ApiConnection implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String JSON_TYPE = "application/json";
     private static final int ERROR_BYTES = 64 * 1024;
 
     private final HttpClient http;
@@ -46,21 +47,35 @@ final class ApiConnection implements AutoCloseable {
     }
 
     /** Where it leads, with a slash at the end. */
-    String url() {
+    public String url() {
         return base;
     }
 
     /** The answer to GET of {@code path}. Throws {@link ApiException} unless the status is 2xx. */
-    ResponseStream get(String path) throws IOException, InterruptedException {
+    public ResponseStream get(String path) throws IOException, InterruptedException {
         return get(path, new ResponseStream(timeout));
     }
 
+    /** The answer to POST of {@code json} to {@code path}. Throws {@link ApiException} unless the status is 2xx. */
+    public ResponseStream post(String path, String json) throws IOException, InterruptedException {
+        return ask(request(path).post(JSON_TYPE, json).build(), new ResponseStream(timeout));
+    }
+
+    /** The answer to PUT of {@code json} to {@code path}. Throws {@link ApiException} unless the status is 2xx. */
+    public ResponseStream put(String path, String json) throws IOException, InterruptedException {
+        return ask(request(path).method("PUT", JSON_TYPE, json).build(), new ResponseStream(timeout));
+    }
+
     private ResponseStream get(String path, ResponseStream into) throws IOException, InterruptedException {
+        return ask(request(path).build(), into);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return http.newHttpRequestBuilder().uri(URI.create(base + path)).header("Accept", JSON_TYPE);
+    }
+
+    private ResponseStream ask(HttpRequest request, ResponseStream into) throws IOException, InterruptedException {
         rate.take();
-        HttpRequest request = http.newHttpRequestBuilder()
-                .uri(URI.create(base + path))
-                .header("Accept", "application/json")
-                .build();
         AsyncBody.Consumer<List<ByteBuffer>> consumer = (chunks, body) -> into.offer(chunks);
         HttpResponse<AsyncBody> response = await(http.consumeBytes(request, consumer));
         AsyncBody body = response.body();
@@ -79,7 +94,7 @@ final class ApiConnection implements AutoCloseable {
      * The events of a watch, JSON after JSON. By WebSocket, as fabric8's own watches are; by plain HTTP if something on
      * the way does not let WebSockets through.
      */
-    ResponseStream watch(String path, Duration patience, ResponseStream.Silence silence)
+    public ResponseStream watch(String path, Duration patience, ResponseStream.Silence silence)
             throws IOException, InterruptedException {
         if (!plainWatch) {
             try {
@@ -139,7 +154,7 @@ final class ApiConnection implements AutoCloseable {
 
     private <T> T await(CompletableFuture<T> answer) throws IOException, InterruptedException {
         try {
-            return answer.get(timeout.toMillis() + 1000, TimeUnit.MILLISECONDS);
+            return answer.get(timeout.toMillis() + Math.min(1000, timeout.toMillis() / 4), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new IOException("no answer within " + timeout.toMillis() + " ms", e);

@@ -1,4 +1,4 @@
-package org.smee.backend.kube.internal;
+package org.smee.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.smee.api.settings.SettingsReader;
 
 class CredentialsTest {
     @TempDir
@@ -39,9 +40,18 @@ class CredentialsTest {
         environment.put("KUBERNETES_SERVICE_PORT", "443");
     }
 
+    private static ClusterAccess access(String... settings) {
+        Map<String, String> file = new HashMap<>();
+        for (int i = 0; i < settings.length; i += 2) {
+            file.put(settings[i], settings[i + 1]);
+        }
+        SettingsReader reader = new SettingsReader("org.smee.x", file, Map.of());
+        return ClusterAccess.from(reader, "org.smee.x", "SMEE_X_CONFIG", "SMEE_X_API");
+    }
+
     private Config read(String... settings) throws IOException {
         Credentials credentials = new Credentials(environment, folder.resolve("home"), folder.resolve("account"));
-        return credentials.read(Kube.settings("", settings).cluster(), Duration.ofSeconds(1));
+        return credentials.read(access(settings), Duration.ofSeconds(1));
     }
 
     @Test
@@ -81,7 +91,7 @@ class CredentialsTest {
 
     @Test
     void whatIsMissingIsSaidWithWhatToDo() {
-        assertThatThrownBy(() -> read()).hasMessageContaining("SMEE_BACKEND_KUBE_CONFIG");
+        assertThatThrownBy(() -> read()).hasMessageContaining("SMEE_X_CONFIG");
         assertThatThrownBy(() -> read("config", folder.resolve("no").toString()))
                 .hasMessageContaining(folder.resolve("no").toString());
     }

@@ -1,4 +1,4 @@
-package org.smee.backend.kube.internal;
+package org.smee.kube;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,21 +18,22 @@ import org.jspecify.annotations.Nullable;
  * What the API server sends, by HTTP or WebSocket, as one stream of bytes. Holds a few chunks at most: the sender waits
  * for the reader. The reader waits for bytes no longer than agreed. One reader; any threads write.
  */
-final class ResponseStream extends InputStream {
+public final class ResponseStream extends InputStream {
     private static final int CHUNKS = 8;
 
     /** Asked each time the stream has been silent for a while. */
     @FunctionalInterface
-    interface Silence {
+    public interface Silence {
         /** Throws to give up the stream. */
         void check(Duration silent) throws IOException, InterruptedException;
     }
 
     /** No byte came for longer than agreed. */
-    static final class SilentException extends IOException {
+    public static final class SilentException extends IOException {
         private static final long serialVersionUID = 1;
 
-        SilentException(Duration silent) {
+        /** After {@code silent} without a byte. */
+        public SilentException(Duration silent) {
             super("nothing was sent for " + silent.toMillis() + " ms");
         }
     }

@@ -1,4 +1,4 @@
-package org.smee.backend.kube.internal;
+package org.smee.kube;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * the service account of the pod. A URL that is set replaces the one found. Files are read anew by every call, so
  * that rotated certificates and tokens are seen.
  */
-final class Credentials {
+public final class Credentials {
     private static final Path SERVICE_ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
 
     private final Map<String, String> environment;
@@ -23,40 +23,60 @@ final class Credentials {
     private final Path serviceAccount;
 
     /** Those of this process. */
-    Credentials() {
+    public Credentials() {
         this(System.getenv(), Path.of(System.getProperty("user.home", "/")), SERVICE_ACCOUNT);
     }
 
-    Credentials(Map<String, String> environment, Path home, Path serviceAccount) {
+    /** For tests: those of another environment, home directory and service account directory. */
+    public Credentials(Map<String, String> environment, Path home, Path serviceAccount) {
         this.environment = environment;
         this.home = home;
         this.serviceAccount = serviceAccount;
     }
 
-    /** Reads what is there now. Throws {@link IOException} that says what is missing or wrong. */
-    Config read(KubeSettings.Cluster cluster, Duration requestTimeout) throws IOException {
+    /** The URL of the API server, as it would be connected to now. Throws as {@link #connect} does. */
+    public String url(ClusterAccess cluster) throws IOException {
+        return find(cluster).getMasterUrl();
+    }
+
+    /**
+     * A connection with the credentials and authorities that are there now; {@code requestTimeout}: how long the API server
+     * may be silent while it is asked. Throws {@link IOException} that says what is missing or wrong.
+     */
+    public ApiConnection connect(ClusterAccess cluster, Duration requestTimeout, RequestRate rate) throws IOException {
+        Config config = read(cluster, requestTimeout);
+        try {
+            return new ApiConnection(config, requestTimeout, rate);
+        } catch (RuntimeException e) {
+            throw new IOException(
+                    "certificates or keys for " + config.getMasterUrl() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    Config read(ClusterAccess cluster, Duration requestTimeout) throws IOException {
         Config found = find(cluster);
         int millis = (int) requestTimeout.toMillis();
         found.setConnectionTimeout(Math.min(millis, 10_000));
         found.setRequestTimeout(millis);
-        found.setRequestRetryBackoffLimit(0); // Follower waits, with jitter and Retry-After, and says so in the status
+        found.setRequestRetryBackoffLimit(
+                0); // whoever asks waits, with jitter and Retry-After, and says so in the status
         found.setHttp2Disable(true); // a list and a watch share nothing worth a second protocol
         found.setUserAgent("smee");
         return found;
     }
 
-    private Config find(KubeSettings.Cluster cluster) throws IOException {
+    private Config find(ClusterAccess cluster) throws IOException {
         Optional<Path> kubeconfig = kubeconfig(cluster);
         Config found;
         if (kubeconfig.isPresent()) {
-            found = kubeconfig(kubeconfig.get());
+            found = kubeconfig(kubeconfig.get(), cluster);
         } else if (inCluster()) {
             found = serviceAccount();
         } else if (!cluster.api().isEmpty()) {
             found = new ConfigBuilder(Config.empty()).build();
         } else {
-            throw new IOException("no kubeconfig and no service account is there; set config (SMEE_BACKEND_KUBE_CONFIG)"
-                    + " to the path of a kubeconfig in etc/" + KubeSettings.PID + ".cfg");
+            throw new IOException("no kubeconfig and no service account is there; set to the path of a kubeconfig: "
+                    + cluster.setting());
         }
         if (!cluster.api().isEmpty()) {
             found.setMasterUrl(cluster.api());
@@ -67,7 +87,7 @@ final class Credentials {
         return found;
     }
 
-    private Optional<Path> kubeconfig(KubeSettings.Cluster cluster) {
+    private Optional<Path> kubeconfig(ClusterAccess cluster) {
         if (cluster.kubeconfig().isPresent()) {
             return cluster.kubeconfig();
         }
@@ -80,10 +100,10 @@ final class Credentials {
         return Optional.of(home.resolve(".kube").resolve("config")).filter(Files::isRegularFile);
     }
 
-    private static Config kubeconfig(Path file) throws IOException {
+    private static Config kubeconfig(Path file, ClusterAccess cluster) throws IOException {
         if (!Files.isReadable(file)) {
-            throw new IOException("kubeconfig " + file + " is not there or may not be read; check config"
-                    + " (SMEE_BACKEND_KUBE_CONFIG) in etc/" + KubeSettings.PID + ".cfg");
+            throw new IOException(
+                    "kubeconfig " + file + " is not there or may not be read; check " + cluster.setting());
         }
         try {
             return Config.fromKubeconfig(file.toFile());

@@ -1,9 +1,9 @@
-package org.smee.backend.kube.internal;
+package org.smee.kube;
 
 import java.util.concurrent.TimeUnit;
 
 /** Holds requests back so that no more than so many go out per second, after a burst. Thread-safe. */
-final class RequestRate {
+public final class RequestRate {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
     private final long nanosPerRequest;
@@ -11,7 +11,7 @@ final class RequestRate {
     private long free;
 
     /** A negative or zero number: unlimited. */
-    RequestRate(int perSecond, int burst) {
+    public RequestRate(int perSecond, int burst) {
         boolean unlimited = perSecond <= 0 || burst <= 0;
         this.nanosPerRequest = unlimited ? 0 : SECOND / perSecond;
         this.burstNanos = unlimited ? 0 : nanosPerRequest * (burst - 1L);
@@ -19,7 +19,7 @@ final class RequestRate {
     }
 
     /** Waits for its turn. */
-    void take() throws InterruptedException {
+    public void take() throws InterruptedException {
         TimeUnit.NANOSECONDS.sleep(reserve(System.nanoTime()));
     }
 

@@ -1,4 +1,4 @@
-package org.smee.backend.kube.internal;
+package org.smee.kube;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

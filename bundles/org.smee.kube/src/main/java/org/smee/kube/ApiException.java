@@ -1,4 +1,4 @@
-package org.smee.backend.kube.internal;
+package org.smee.kube;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -6,12 +6,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The API server answered, but with a refusal. */
-final class ApiException extends IOException {
-    static final int UNAUTHORIZED = 401;
-    static final int FORBIDDEN = 403;
-    static final int NOT_FOUND = 404;
-    static final int GONE = 410;
-    static final int TOO_MANY_REQUESTS = 429;
+public final class ApiException extends IOException {
+    /** The token or certificate is not accepted. */
+    public static final int UNAUTHORIZED = 401;
+    /** The account may not do that. */
+    public static final int FORBIDDEN = 403;
+    /** There is no such object or resource. */
+    public static final int NOT_FOUND = 404;
+    /** Somebody else changed the object, or made it, in the meantime. */
+    public static final int CONFLICT = 409;
+    /** What was asked for lies too far back. */
+    public static final int GONE = 410;
+    /** The server wants to be asked less often. */
+    public static final int TOO_MANY_REQUESTS = 429;
 
     private static final long serialVersionUID = 1;
 
@@ -25,7 +32,7 @@ final class ApiException extends IOException {
     }
 
     /** Makes one of an {@code ERROR} event's Status object. */
-    static ApiException of(JsonNode status) {
+    public static ApiException of(JsonNode status) {
         Optional<Duration> wait = Optional.of(status.path("details").path("retryAfterSeconds"))
                 .filter(JsonNode::isInt)
                 .map(seconds -> Duration.ofSeconds(seconds.intValue()));
@@ -34,12 +41,12 @@ final class ApiException extends IOException {
     }
 
     /** The HTTP status. */
-    int code() {
+    public int code() {
         return code;
     }
 
     /** How long the server asks to be left alone. */
-    Optional<Duration> retryAfter() {
+    public Optional<Duration> retryAfter() {
         return retryAfter;
     }
 }
