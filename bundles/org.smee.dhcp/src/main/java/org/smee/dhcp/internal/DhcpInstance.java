@@ -34,10 +34,16 @@ final class DhcpInstance {
     private List<String> conflicts = List.of();
 
     DhcpInstance(
-            String name, UdpTransport transport, Nics nics, BootEvents events, Clock clock, LongSupplier nanoClock) {
+            String name,
+            UdpTransport transport,
+            Nics nics,
+            BootEvents events,
+            Clock clock,
+            LongSupplier nanoClock,
+            Observers observers) {
         this.name = name;
-        listeners = new DhcpListeners(name, transport, nics, events, counters, false, clock, nanoClock);
-        pxeListeners = new DhcpListeners(name, transport, nics, events, counters, true, clock, nanoClock);
+        listeners = new DhcpListeners(name, transport, nics, events, counters, false, clock, nanoClock, observers);
+        pxeListeners = new DhcpListeners(name, transport, nics, events, counters, true, clock, nanoClock, observers);
         bindsToDevices = transport.isNative();
     }
 

@@ -22,12 +22,19 @@ final class Answers {
     private final OnceTokens tokens;
     private final Generators generators;
     private final ScriptEvents events;
+    private final Observers observers;
 
-    Answers(ScriptSettings settings, OnceTokens tokens, Generators generators, ScriptEvents events) {
+    Answers(
+            ScriptSettings settings,
+            OnceTokens tokens,
+            Generators generators,
+            ScriptEvents events,
+            Observers observers) {
         this.settings = settings;
         this.tokens = tokens;
         this.generators = generators;
         this.events = events;
+        this.observers = observers;
     }
 
     /** The script, or why there is none. */
@@ -93,6 +100,7 @@ final class Answers {
     }
 
     private BootFileAnswer answer(ScriptRequest request, String because, Generators.Result result) {
+        observers.tell(request, result);
         if (result instanceof Generators.Written written) {
             String text = Confirm.into(written.script().text(), request.confirm());
             return events.served(
