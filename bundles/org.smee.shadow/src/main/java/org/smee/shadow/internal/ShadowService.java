@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
@@ -27,7 +26,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smee.api.boot.ScriptObserver;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
@@ -38,7 +36,6 @@ import org.smee.api.shadow.ShadowReport;
 import org.smee.api.shadow.ShadowReport.Found;
 import org.smee.api.shadow.ShadowReport.State;
 import org.smee.api.status.ServerStatus;
-import org.smee.dhcp.api.DhcpObserver;
 import org.smee.dhcp.api.DhcpSegments;
 
 /** One candidate at a time, from its start to its promotion, and back if it does not do well. */
@@ -49,7 +46,6 @@ import org.smee.dhcp.api.DhcpSegments;
 @Designate(ocd = ShadowConfig.class)
 public final class ShadowService implements Shadow, ServerStatus {
     private static final Logger log = LoggerFactory.getLogger(ShadowService.class);
-    private static final int WAITING = 4096;
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final BundleContext context;
@@ -65,14 +61,9 @@ public final class ShadowService implements Shadow, ServerStatus {
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<DhcpSegments> segments = List.of();
 
-    private @Nullable Candidate candidate;
-    private @Nullable Trial trial;
-    private @Nullable Tap tap;
-    private @Nullable ServiceRegistration<?> listening;
-    private @Nullable Promotion promotion;
-    private @Nullable Budget budget;
+    private @Nullable Rehearsal rehearsal;
     private Instant since = Instant.now();
-    private String reason = "";
+    private String last = "";
     private String problem = "";
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting. */
@@ -114,14 +105,12 @@ public final class ShadowService implements Shadow, ServerStatus {
 
     @Override
     public synchronized ShadowReport begin(String bundle) {
-        if (candidate != null) {
-            throw new IllegalStateException(title() + (promotion == null ? " is in shadow" : " is promoted")
-                    + " already; type: smee:shadow end");
+        if (rehearsal != null) {
+            throw new IllegalStateException(rehearsal.title()
+                    + (rehearsal.isPromoted() ? " is promoted" : " is in shadow") + " already; type: smee:shadow end");
         }
         problem = "";
-        candidate = start(bundle);
-        observe();
-        turn("started in shadow");
+        rehearsal = new Rehearsal(start(bundle), context, settings.kept());
         return report();
     }
 
@@ -134,203 +123,128 @@ public final class ShadowService implements Shadow, ServerStatus {
         }
     }
 
-    private void observe() {
-        Trial asked = new Trial(present(), settings.kept());
-        Tap opened = new Tap("smee-shadow", WAITING, asked::look, asked::look);
-        trial = asked;
-        tap = opened;
-        listening = context.registerService(
-                new String[] {DhcpObserver.class.getName(), ScriptObserver.class.getName()},
-                opened,
-                FrameworkUtil.asDictionary(Map.of("component.name", "shadow of " + title())));
-    }
-
-    private void ignore() {
-        if (listening != null) {
-            listening.unregister();
-            listening = null;
-        }
-        if (tap != null) {
-            tap.close();
-        }
-    }
-
     @Override
     public synchronized ShadowReport promote() {
-        Candidate present = present();
-        if (promotion != null) {
+        Rehearsal present = present();
+        if (present.isPromoted()) {
             throw new IllegalStateException(
-                    title() + " is promoted already; type: smee:rollback, or smee:promote --keep");
+                    present.title() + " is promoted already; type: smee:rollback, or smee:promote --keep");
         }
-        ignore();
         problem = "";
-        budget = new Budget(settings.budget(), settings.window(), Instant.now());
-        promotion = new Promotion(present);
-        turn("promoted");
+        present.promote(new Budget(settings.budget(), settings.window(), Instant.now()));
         return report();
     }
 
     @Override
     public synchronized ShadowReport rollback() {
-        if (promotion == null) {
-            throw new IllegalStateException("nothing is promoted; see smee:shadow report");
+        Rehearsal present = present();
+        if (!present.isPromoted()) {
+            throw new IllegalStateException(present.title() + " is not promoted; see smee:shadow report");
         }
-        back("rolled back by hand");
+        present.rollback("rolled back by hand");
         return report();
-    }
-
-    private void back(String why) {
-        if (promotion != null) {
-            promotion.close();
-            promotion = null;
-        }
-        budget = null;
-        turn(why);
     }
 
     @Override
     public synchronized ShadowReport keep() {
-        Candidate present = present();
-        if (promotion == null) {
-            throw new IllegalStateException(title() + " is not promoted; type: smee:promote");
+        Rehearsal present = present();
+        if (!present.isPromoted()) {
+            throw new IllegalStateException(present.title() + " is not promoted; type: smee:promote");
         }
-        String title = title();
-        String before = present.predecessor().map(Bundles::title).orElse("");
+        String before = present.replaces();
         try {
             present.keep();
         } catch (BundleException e) {
             throw new IllegalStateException(
-                    title + " does not start as an ordinary bundle: " + e.getMessage() + "; see bundle:list", e);
+                    present.title() + " does not start as an ordinary bundle: " + e.getMessage() + "; see bundle:list",
+                    e);
         }
-        ShadowReport last = report();
-        forget();
-        turn(title + " is an ordinary bundle now" + (before.isEmpty() ? "" : "; " + before + " was stopped"));
-        return new ShadowReport(
-                State.NONE,
-                last.candidate(),
-                last.bundleId(),
-                last.plugins(),
-                before,
-                since,
-                reason,
-                last.found(),
-                last.differences());
+        forget(present.title() + " is an ordinary bundle now"
+                + (before.isEmpty() ? "" : "; " + before + " was stopped"));
+        return report();
     }
 
     @Override
     public synchronized ShadowReport end() {
-        Candidate present = present();
-        String title = title();
-        ignore();
-        back("ended");
-        forget();
-        problem = "";
+        Rehearsal present = present();
         present.close();
-        turn(title + " was stopped");
+        problem = "";
+        forget(present.title() + " was stopped");
         return report();
     }
 
-    private void forget() {
-        ignore();
-        if (promotion != null) {
-            promotion.close();
-            promotion = null;
-        }
-        budget = null;
-        candidate = null;
-        trial = null;
-        tap = null;
-    }
-
-    private Candidate present() {
-        Candidate present = candidate;
+    private Rehearsal present() {
+        Rehearsal present = rehearsal;
         if (present == null) {
             throw new IllegalStateException("nothing is in shadow; type: smee:shadow <bundle>");
         }
         return present;
     }
 
-    private void turn(String why) {
+    private void forget(String why) {
+        rehearsal = null;
         since = Instant.now();
-        reason = why;
-        log.info("event=shadow.state bundle=\"{}\" reason=\"{}\"", candidate == null ? "" : title(), why);
-    }
-
-    private String title() {
-        return candidate == null ? "" : Bundles.title(candidate.bundle());
+        last = why;
+        log.info("event=shadow.ended reason=\"{}\"", why);
     }
 
     /** Once a second: whether a promoted candidate keeps its budget, and whether the candidate runs at all. */
     private void look() {
         try {
-            List<PluginState> all = plugins.stream()
-                    .flatMap(states -> states.plugins().stream())
-                    .toList();
-            look(Instant.now(), all);
+            look(
+                    Instant.now(),
+                    plugins.stream()
+                            .flatMap(states -> states.plugins().stream())
+                            .toList());
         } catch (RuntimeException | LinkageError e) {
             log.error("event=shadow.look-failed", e); // the timer would forget us
         }
     }
 
-    synchronized void look(Instant now, List<PluginState> all) {
-        Candidate present = candidate;
+    private synchronized void look(Instant now, List<PluginState> all) {
+        Rehearsal present = rehearsal;
         if (present == null) {
             return;
         }
-        if (!present.isRunning()) {
-            String title = title();
-            forget();
+        if (!present.candidate().isRunning()) {
+            forget(present.title() + " was stopped by somebody");
             present.close();
-            turn(title + " was stopped by somebody");
             return;
         }
-        Budget left = budget;
-        if (left != null) {
-            long bundle = present.bundle().getBundleId();
-            left.look(now, all.stream().filter(one -> one.bundleId() == bundle).toList())
-                    .ifPresent(why -> {
-                        back("rolled back by itself: " + why);
-                        problem = title() + " was rolled back by itself at " + since + ": " + why
-                                + ". What it replaced answers again; see smee:plugins and log:display, then smee:shadow end";
-                        log.error("event=shadow.rolled-back bundle=\"{}\" reason=\"{}\"", title(), why);
-                    });
-        }
+        present.overspent(now, all).ifPresent(why -> {
+            present.rollback("rolled back by itself: " + why);
+            problem = present.title() + " was rolled back by itself at " + now + ": " + why
+                    + ". What it replaced answers again; see smee:shadow report, then type: smee:shadow end";
+            log.error("event=shadow.rolled-back bundle=\"{}\" reason=\"{}\"", present.title(), why);
+        });
     }
 
     @Override
     public synchronized ShadowReport report() {
-        Candidate present = candidate;
-        Trial found = trial;
-        if (present == null || found == null) {
-            return new ShadowReport(State.NONE, "", -1, List.of(), "", since, reason, Found.NOTHING, List.of());
-        }
-        return new ShadowReport(
-                promotion == null ? State.SHADOW : State.PROMOTED,
-                title(),
-                present.bundle().getBundleId(),
-                present.plugins(),
-                present.predecessor().map(Bundles::title).orElse(""),
-                since,
-                reason,
-                found.found(tap == null ? 0 : tap.dropped()),
-                found.newestFirst());
+        return rehearsal == null
+                ? new ShadowReport(State.NONE, "", -1, List.of(), "", since, last, Found.NOTHING, List.of())
+                : rehearsal.report();
     }
 
     @Override
     public ReplayReport replay(Path file, String bundle) {
         Replay replay = Replay.of(
                 file, segments.stream().flatMap(s -> s.segments().stream()).toList());
-        synchronized (this) {
-            if (bundle.isBlank()) {
-                return replay.run(present());
-            }
-            if (candidate != null && bundles.named(bundle).equals(candidate.bundle())) {
-                return replay.run(candidate);
-            }
+        Optional<Candidate> running = running(bundle);
+        if (running.isPresent()) {
+            return replay.run(running.get());
         }
         try (Candidate tried = start(bundle)) {
             return replay.run(tried);
         }
+    }
+
+    private synchronized Optional<Candidate> running(String bundle) {
+        return bundle.isBlank()
+                ? Optional.of(present().candidate())
+                : Optional.ofNullable(rehearsal)
+                        .map(Rehearsal::candidate)
+                        .filter(candidate -> bundles.named(bundle).equals(candidate.bundle()));
     }
 
     @Override
@@ -339,34 +253,34 @@ public final class ShadowService implements Shadow, ServerStatus {
     }
 
     @Override
-    public synchronized List<String> lines() {
-        Candidate present = candidate;
-        if (present == null) {
-            return List.of("nothing is in shadow" + (reason.isEmpty() ? "" : "; last: " + reason));
+    public List<String> lines() {
+        ShadowReport now = report();
+        if (now.state() == State.NONE) {
+            return List.of("nothing is in shadow" + (now.reason().isEmpty() ? "" : "; last: " + now.reason()));
         }
-        Found found = report().found();
-        return List.of(title()
-                + (promotion == null
-                        ? " in shadow: "
-                        : " PROMOTED, replaces "
-                                + present.predecessor().map(Bundles::title).orElse("nothing of its name") + ": ")
-                + found.compared() + " decisions compared, " + found.different() + " differ; " + reason
+        String beside = now.replaces().isEmpty() ? "" : " " + now.replaces();
+        return List.of(now.candidate()
+                + (now.state() == State.PROMOTED ? " is PROMOTED, before" : " is in shadow, beside") + beside + ": "
+                + now.found().compared() + " decisions compared, " + now.found().different() + " differ; "
+                + now.reason()
                 + "; see smee:shadow report");
     }
 
     @Override
     public synchronized List<String> problems() {
-        return Optional.of(problem).filter(text -> !text.isEmpty()).stream().toList();
+        return problem.isEmpty() ? List.of() : List.of(problem);
     }
 
     /** Everything is as it was without us, so that a new version of this bundle begins clean. */
     @Deactivate
     synchronized void close() {
         watch.shutdown();
-        if (candidate != null && context.getBundle(0).getState() != Bundle.STOPPING) {
-            end();
-        } else {
-            forget();
+        if (rehearsal != null) {
+            if (context.getBundle(0).getState() == Bundle.STOPPING) {
+                log.info("event=shadow.ended reason=\"the process ends\""); // and with it the candidate
+            } else {
+                end();
+            }
         }
         hooks.unregister();
     }
