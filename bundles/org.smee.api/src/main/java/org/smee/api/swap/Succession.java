@@ -22,6 +22,12 @@ public final class Succession<T> {
     /** How long a seat is kept. */
     public static final Duration GRACE = Duration.ofSeconds(5);
 
+    /**
+     * Service property: {@code false} says that the service keeps no seat when it leaves, because somebody else has been
+     * in its place all along and goes on at once. Without it, or {@code true}: it keeps one.
+     */
+    public static final String SEAT = "smee.swap.seat";
+
     private final Executor afterGrace;
     private final Function<? super T, ?> unwrapped;
     private List<Place<T>> places = List.of();
@@ -84,6 +90,7 @@ public final class Succession<T> {
             List<Place<T>> next = without(before, service);
             before.stream()
                     .filter(place -> place.service() == service && !place.vacant())
+                    .filter(gone -> !Boolean.FALSE.equals(gone.properties().get(SEAT)))
                     .filter(gone -> before.stream().noneMatch(other -> other.succeeds(gone)))
                     .findFirst()
                     .ifPresent(gone -> keepSeat(next, gone));

@@ -55,6 +55,20 @@ class SuccessionTest {
     }
 
     @Test
+    void aServiceThatWantsNoSeatLeavesAtOnce() {
+        Backend before = new Backend();
+        Backend promoted = new Backend();
+        succession.bind(before, registered(0, 1));
+        succession.bind(promoted, Map.of("service.ranking", 1, "service.id", 2L, Succession.SEAT, false));
+        assertThat(succession.view().inOrder()).containsExactly(promoted, before);
+
+        succession.unbind(promoted);
+
+        assertThat(succession.view().isComplete()).isTrue();
+        assertThat(succession.view().withLeaving()).containsExactly(before);
+    }
+
+    @Test
     void whatStandsBeforeTheVacantSeatIsCertain() {
         Other high = new Other();
         Backend low = new Backend();

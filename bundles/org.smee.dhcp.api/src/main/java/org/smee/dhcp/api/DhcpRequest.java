@@ -13,6 +13,9 @@ import org.smee.api.trace.BootTrace;
  */
 public final class DhcpRequest {
     private static final byte[] NO_CLASS = {};
+    private static final int IP_AND_UDP = 28;
+    private static final int SMALLEST_LIMIT = 576 - IP_AND_UDP; // RFC 2131 section 2
+    private static final int ETHERNET_LIMIT = 1500 - IP_AND_UDP;
 
     private final DhcpMessage message = new DhcpMessage();
     private final DhcpReply reply = new DhcpReply();
@@ -113,6 +116,21 @@ public final class DhcpRequest {
     public DhcpRequest trace(BootTrace ofBoot) {
         trace = ofBoot;
         return this;
+    }
+
+    /**
+     * Bytes of a UDP payload that the client takes: option 57 counts the IP and UDP headers too (RFC 2132 section 9.10).
+     * Under {@code compat} no reply is shortened.
+     */
+    public int replyLimit() {
+        if (site.compat()) {
+            return Integer.MAX_VALUE;
+        }
+        if (message.optionLength(DhcpOption.MAXIMUM_MESSAGE_SIZE) != 2) {
+            return SMALLEST_LIMIT;
+        }
+        int said = message.optionShort(DhcpOption.MAXIMUM_MESSAGE_SIZE, 0) - IP_AND_UDP;
+        return Math.min(Math.max(said, SMALLEST_LIMIT), ETHERNET_LIMIT);
     }
 
     /** The reply to fill; {@link #start} it first. */

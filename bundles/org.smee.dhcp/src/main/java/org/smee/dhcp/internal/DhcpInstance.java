@@ -42,11 +42,14 @@ final class DhcpInstance {
             BootEvents events,
             Tracing tracing,
             Clock clock,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Observers observers) {
         this.name = name;
         gate = new LeaderGate(name);
-        listeners = new DhcpListeners(name, transport, nics, events, tracing, counters, gate, false, clock, nanoClock);
-        pxeListeners = new DhcpListeners(name, transport, nics, events, tracing, counters, gate, true, clock, nanoClock);
+        listeners = new DhcpListeners(
+                name, transport, nics, events, tracing, counters, gate, false, clock, nanoClock, observers);
+        pxeListeners = new DhcpListeners(
+                name, transport, nics, events, tracing, counters, gate, true, clock, nanoClock, observers);
         bindsToDevices = transport.isNative();
     }
 

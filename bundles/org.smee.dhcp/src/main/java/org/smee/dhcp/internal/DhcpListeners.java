@@ -44,6 +44,7 @@ final class DhcpListeners {
     private final boolean bootServer;
     private final Clock clock;
     private final LongSupplier nanoClock;
+    private final Observers observers;
     private final Map<String, OpenSocket> open = new TreeMap<>();
     private final Map<String, String> problems = new TreeMap<>();
     private final Map<String, Long> notBefore = new HashMap<>();
@@ -60,7 +61,8 @@ final class DhcpListeners {
             LeaderGate gate,
             boolean bootServer,
             Clock clock,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Observers observers) {
         this.server = server;
         this.transport = transport;
         this.nics = nics;
@@ -71,6 +73,7 @@ final class DhcpListeners {
         this.bootServer = bootServer;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.observers = observers;
     }
 
     /** From now on only interfaces that {@code next} accepts; sockets on others close at once. */
@@ -191,7 +194,8 @@ final class DhcpListeners {
                 new Unicast(nic.name(), counters, nanoClock),
                 gate,
                 bootServer,
-                nanoClock);
+                nanoClock,
+                observers);
         UdpBinding binding = binding(nic.name(), settings);
         try {
             UdpEndpoint endpoint = transport.bind(binding, receiver);

@@ -17,6 +17,7 @@ import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpRequest;
 import org.smee.dhcp.api.DhcpSite;
+import org.smee.dhcp.api.HandlerSpi;
 import org.smee.dhcp.api.MalformedPacketException;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpReceiver;
@@ -42,6 +43,7 @@ final class DhcpReceiver implements UdpReceiver {
     private final RequestPool pool = new RequestPool();
     private final WaitingMessages waiting;
     private final ReplySender sender;
+    private final Observers observers;
     private volatile Live live;
 
     /** {@code bootServer}: the socket is at the port of PXE boot servers. */
@@ -52,12 +54,14 @@ final class DhcpReceiver implements UdpReceiver {
             Unicast unicast,
             LeaderGate gate,
             boolean bootServer,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Observers observers) {
         this.live = live;
         this.counters = counters;
         this.exchanges = exchanges;
         this.gate = gate;
         this.bootServer = bootServer;
+        this.observers = observers;
         this.sender = new ReplySender(bootServer, unicast);
         this.waiting = new WaitingMessages(counters, this::live, this::processParked, nanoClock);
     }
@@ -172,7 +176,9 @@ final class DhcpReceiver implements UdpReceiver {
         }
         String mode = now.site().mode();
         fail(
+                endpoint,
                 request,
+                client,
                 handlers.isEmpty()
                         ? "no handler for mode " + mode + ": " + HandlerTable.remedy(mode)
                         : failures + "no other handler for mode " + mode + "; see smee:plugins");
@@ -203,7 +209,7 @@ final class DhcpReceiver implements UdpReceiver {
         if (!failure.isRunning()) {
             return Taken.FAILED;
         }
-        fail(request, before + failure.getMessage());
+        fail(endpoint, request, client, before + failure.getMessage());
         pool.forget();
         return Taken.HELD;
     }
@@ -269,14 +275,16 @@ final class DhcpReceiver implements UdpReceiver {
             } else if (decision instanceof Decision.Reply reply) {
                 sender.send(endpoint, request, client, reply.reply());
                 exchanges.replied(request, reply);
+                observers.replied(endpoint.local(), request, client, sender, reply);
                 counters.replied.increment();
             } else if (decision instanceof Decision.Silence silence) {
                 counters.silent.increment();
                 exchanges.silent(request, silence.outcome(), silence.why());
+                observers.silent(endpoint.local(), request, client, silence.outcome(), silence.why());
             }
         } catch (RuntimeException e) {
             handler.failed("made a reply that cannot be sent: " + e);
-            fail(request, "the reply of handler " + handler.name() + " cannot be sent: " + e);
+            fail(endpoint, request, client, "the reply of handler " + handler.name() + " cannot be sent: " + e);
             log.debug("event=dhcp.reply-broken handler={}", handler.name(), e);
         }
     }
@@ -286,9 +294,10 @@ final class DhcpReceiver implements UdpReceiver {
         exchanges.silent(request, Outcome.IGNORED, gate.why());
     }
 
-    private void fail(DhcpRequest request, String why) {
+    private void fail(UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress client, String why) {
         counters.failed.increment();
         exchanges.silent(request, Outcome.FAILED, why);
+        observers.silent(endpoint.local(), request, client, Outcome.FAILED, why);
     }
 
     @Override

@@ -44,6 +44,7 @@ import org.smee.api.status.ServerStatus;
 import org.smee.api.swap.Succession;
 import org.smee.api.trace.BootTraces;
 import org.smee.dhcp.api.DhcpHandler;
+import org.smee.dhcp.api.DhcpObserver;
 import org.smee.dhcp.api.DhcpSegments;
 import org.smee.dhcp.api.LinkSender;
 import org.smee.transport.UdpTransport;
@@ -92,6 +93,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     private final Tracing tracing = new Tracing();
     private final Guards<DhcpHandler> guarded = new Guards<>("dhcp", "handler", HANDLER_LIMITS);
     private final Guards<LinkSender> guardedLinks = new Guards<>("dhcp", "link", LINK_LIMITS);
+    private final Observers observers;
     private @Nullable Guard<LinkSender> linkSender;
     private @Nullable Leadership leadership;
     private boolean closed;
@@ -124,7 +126,8 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         this.files = files;
         this.environment = environment;
         this.watch = watch;
-        create = name -> new DhcpInstance(name, transport, nics, events, tracing, clock, nanoClock);
+        observers = new Observers(clock);
+        create = name -> new DhcpInstance(name, transport, nics, events, tracing, clock, nanoClock, observers);
         unnamed = create.apply(UNNAMED);
         instances.put(UNNAMED, unnamed);
         reread();
@@ -292,6 +295,20 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         }
     }
 
+    /** Somebody wants to see what is answered. */
+    @Reference(
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY,
+            cardinality = ReferenceCardinality.MULTIPLE)
+    void bindObserver(DhcpObserver observer, Map<String, Object> properties) {
+        observers.add(observer, properties);
+    }
+
+    /** Somebody does not want to see it any more. */
+    void unbindObserver(DhcpObserver observer) {
+        observers.remove(observer);
+    }
+
     /** For what may have to load a native library: nobody shall wait for that. */
     private synchronized void checkSoon() {
         if (!closed) {
@@ -319,7 +336,8 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     @Override
     public List<PluginState> plugins() {
-        return Stream.concat(guarded.plugins().stream(), guardedLinks.plugins().stream())
+        return Stream.of(guarded, guardedLinks, observers)
+                .flatMap(states -> states.plugins().stream())
                 .toList();
     }
 
@@ -386,6 +404,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         instances.values().forEach(DhcpInstance::close);
         guarded.close();
         guardedLinks.close();
+        observers.close();
         log.info("event=dhcp.stopped");
     }
 }

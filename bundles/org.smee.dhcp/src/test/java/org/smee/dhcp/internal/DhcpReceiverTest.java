@@ -13,10 +13,10 @@ import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
 import org.smee.api.status.Measurement;
 import org.smee.dhcp.api.Decision;
-import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpOption;
 import org.smee.dhcp.api.DhcpRequest;
 import org.smee.dhcp.api.MessageType;
+import org.smee.testkit.DhcpSites;
 import org.smee.testkit.Packets;
 
 /** What happens between a datagram and its answer. */
@@ -248,12 +248,9 @@ class DhcpReceiverTest {
     @CsvSource({"-1, 548", "0, 548", "576, 548", "1000, 972", "1472, 1444", "1500, 1472", "65280, 1472"})
     void theClientsMaximumMessageSizeLimitsTheReply(int said, int limit) {
         Packets packet = Packets.bios(MAC);
-        DhcpMessage message = (said < 0
-                        ? packet.without(DhcpOption.MAXIMUM_MESSAGE_SIZE)
-                        : packet.maximumMessageSize(said))
-                .message();
+        Packets asking = said < 0 ? packet.without(DhcpOption.MAXIMUM_MESSAGE_SIZE) : packet.maximumMessageSize(said);
 
-        assertThat(ReplySender.limit(message)).isEqualTo(limit);
+        assertThat(asking.at(DhcpSites.rfc("reservation")).replyLimit()).isEqualTo(limit);
     }
 
     @Test

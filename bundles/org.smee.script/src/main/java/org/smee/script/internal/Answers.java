@@ -24,13 +24,21 @@ final class Answers {
     private final Generators generators;
     private final ScriptEvents events;
     private final BootTraces traces;
+    private final Observers observers;
 
-    Answers(ScriptSettings settings, OnceTokens tokens, Generators generators, ScriptEvents events, BootTraces traces) {
+    Answers(
+            ScriptSettings settings,
+            OnceTokens tokens,
+            Generators generators,
+            ScriptEvents events,
+            BootTraces traces,
+            Observers observers) {
         this.settings = settings;
         this.tokens = tokens;
         this.generators = generators;
         this.events = events;
         this.traces = traces;
+        this.observers = observers;
     }
 
     /** The script, or why there is none. */
@@ -96,6 +104,7 @@ final class Answers {
     }
 
     private BootFileAnswer answer(ScriptRequest request, String because, Generators.Result result) {
+        observers.tell(request, result);
         if (result instanceof Generators.Written written) {
             String text = Confirm.into(written.script().text(), request.confirm());
             return events.served(

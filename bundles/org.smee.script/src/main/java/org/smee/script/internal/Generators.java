@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.smee.api.boot.GeneratorSpi;
 import org.smee.api.boot.IpxeScript;
 import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.boot.ScriptRequest;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,6 +27,7 @@ import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.ScriptGenerator;
+import org.smee.api.boot.ScriptObserver;
 import org.smee.api.event.BootEvents;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
@@ -63,6 +65,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
     private final Plugins<ScriptGenerator> generators =
             new Plugins<>("script", "generator", Limits.onEventLoops(DEADLINE));
     private volatile BootTraces traces = BootTraces.NONE;
+    private final Observers observers = new Observers();
     private volatile boolean closed;
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
@@ -133,11 +136,23 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
         }
     }
 
+    /** Somebody wants to see what machines are given. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE)
+    void bindObserver(ScriptObserver observer, Map<String, Object> properties) {
+        observers.add(observer, properties);
+    }
+
+    /** Somebody does not want to see it any more. */
+    void unbindObserver(ScriptObserver observer) {
+        observers.remove(observer);
+    }
+
     /** Whoever waits for a generator is told to ask the successor of this provider. */
     @Deactivate
     void close() {
         closed = true;
         generators.close();
+        observers.close();
         tokens.close();
         log.info("event=script.stopped");
     }
@@ -166,7 +181,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
                             "scripts are switched off: enabled=false in etc/org.smee.script.cfg"
                                     + " (or SMEE_HTTP_IPXE_SCRIPT_ENABLED)")));
         }
-        Answers answers = new Answers(now, tokens, inOrder(), events, traces);
+        Answers answers = new Answers(now, tokens, inOrder(), events, traces, observers);
         CompletableFuture<Lookup> found = search.machine(request);
         if (!script) {
             return found.thenCompose(lookup -> answers.confirmation(request, lookup));
@@ -197,7 +212,8 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
 
     @Override
     public List<PluginState> plugins() {
-        return generators.plugins();
+        return Stream.concat(generators.plugins().stream(), observers.plugins().stream())
+                .toList();
     }
 
     private Generators inOrder() {

@@ -15,6 +15,7 @@ import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpSegments.Segment;
 import org.smee.dhcp.api.DhcpSite;
 import org.smee.dhcp.api.MessageType;
+import org.smee.dhcp.api.OptionText;
 import org.smee.shell.internal.Explanation.Round;
 
 /**
@@ -121,7 +122,7 @@ final class Explainer {
                 client.title(),
                 content(reply),
                 answer.why(),
-                OptionText.lines(reply),
+                OptionText.lines(reply, Text::duration),
                 target.map(BootTarget::text).orElse(reply.file()),
                 check.said(),
                 check.script()));

@@ -29,6 +29,8 @@ import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsCheck;
+import org.smee.api.shadow.Recorder;
+import org.smee.api.shadow.Shadow;
 import org.smee.api.status.ServerReports;
 import org.smee.api.status.ServerStatus;
 import org.smee.dhcp.api.DhcpHandler;
@@ -62,6 +64,12 @@ public final class Platform {
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile @Nullable ConfigurationAdmin configurations;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile @Nullable Shadow shadow;
+
+    @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
+    private volatile @Nullable Recorder recorder;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
     private volatile List<DhcpSegments> segments = List.of();
@@ -179,6 +187,24 @@ public final class Platform {
                 file -> admin == null ? Map.of() : new Configured(admin).properties(file.toString()),
                 System.getenv(),
                 Path.of(System.getProperty("karaf.etc", "etc")));
+    }
+
+    /** Who tries candidates; throws {@link IllegalStateException} that says what is missing. */
+    Shadow shadow() {
+        Shadow present = shadow;
+        if (present == null) {
+            throw missing("shadow", "smee-shadow");
+        }
+        return present;
+    }
+
+    /** Who records; throws {@link IllegalStateException} that says what is missing. */
+    Recorder recorder() {
+        Recorder present = recorder;
+        if (present == null) {
+            throw missing("recorder", "smee-shadow");
+        }
+        return present;
     }
 
     /** Symbolic name and version of a bundle; empty: it is gone. */

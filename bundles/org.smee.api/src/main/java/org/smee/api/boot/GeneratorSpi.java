@@ -1,17 +1,15 @@
-package org.smee.script.internal;
+package org.smee.api.boot;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import org.smee.api.boot.IpxeScript;
-import org.smee.api.boot.ScriptGenerator;
-import org.smee.api.boot.ScriptRequest;
 import org.smee.api.plugin.Spi;
 
-/** How generators are asked, and what is no script. */
-final class GeneratorSpi extends Spi<ScriptGenerator, ScriptRequest, GeneratorSpi.Said> {
-    static final GeneratorSpi GENERATE = new GeneratorSpi();
+/** How whoever asks script generators does so behind a {@link org.smee.api.plugin.Guard}, and what is no script. */
+public final class GeneratorSpi extends Spi<ScriptGenerator, ScriptRequest, GeneratorSpi.Said> {
+    /** The one there is. */
+    public static final GeneratorSpi GENERATE = new GeneratorSpi();
 
     private static final String MAGIC = "#!ipxe";
     private static final int LONGEST_SCRIPT = 1024 * 1024;
@@ -19,7 +17,7 @@ final class GeneratorSpi extends Spi<ScriptGenerator, ScriptRequest, GeneratorSp
     private GeneratorSpi() {}
 
     /** What a generator said: a script, nothing, why the data of the machine make none, or null, which is a bug. */
-    record Said(Optional<IpxeScript> script, Optional<String> refusal, boolean isNull) {}
+    public record Said(Optional<IpxeScript> script, Optional<String> refusal, boolean isNull) {}
 
     @Override
     public CompletionStage<Said> call(ScriptGenerator generator, ScriptRequest request) {

@@ -1,15 +1,13 @@
-package org.smee.dhcp.internal;
+package org.smee.dhcp.api;
 
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.smee.api.plugin.Spi;
-import org.smee.dhcp.api.Decision;
-import org.smee.dhcp.api.DhcpHandler;
-import org.smee.dhcp.api.DhcpRequest;
 
-/** How handlers are asked, and what is no decision about the request. */
-final class HandlerSpi extends Spi<DhcpHandler, DhcpRequest, Decision> {
-    static final HandlerSpi DECIDE = new HandlerSpi();
+/** How whoever asks handlers does so behind a {@link org.smee.api.plugin.Guard}, and what is no decision about the request. */
+public final class HandlerSpi extends Spi<DhcpHandler, DhcpRequest, Decision> {
+    /** The one there is. */
+    public static final HandlerSpi DECIDE = new HandlerSpi();
 
     private HandlerSpi() {}
 

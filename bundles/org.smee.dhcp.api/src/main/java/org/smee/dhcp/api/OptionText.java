@@ -1,4 +1,4 @@
-package org.smee.shell.internal;
+package org.smee.dhcp.api;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -6,12 +6,11 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.smee.api.net.Ipv4Address;
-import org.smee.dhcp.api.DhcpMessage;
-import org.smee.dhcp.api.DhcpOption;
 
-/** Names the options of a reply and prints their values. */
-final class OptionText {
+/** Names the options of a message and prints their values. The text comes from the network: escape it for terminals. */
+public final class OptionText {
     private enum Form {
         ADDRESSES,
         SECONDS,
@@ -46,25 +45,41 @@ final class OptionText {
 
     private OptionText() {}
 
-    /** Returns {@code name (code): value} for every option of {@code message} but its type, ascending by code. */
-    static List<String> lines(DhcpMessage message) {
+    /**
+     * Returns {@code name (code): value} for every option of {@code message} but its type, ascending by code; {@code
+     * durations} prints times.
+     */
+    public static List<String> lines(DhcpMessage message, Function<Duration, String> durations) {
         List<String> lines = new ArrayList<>();
         message.forEachOption(code -> {
             if (code != DhcpOption.MESSAGE_TYPE) {
-                Known known = KNOWN.getOrDefault(code, new Known("option", Form.HEX));
-                lines.add(known.name() + " (" + code + "): " + value(message.option(code), known.form()));
+                lines.add(name(code) + ": " + value(message, code, durations));
             }
         });
         return lines;
     }
 
-    private static String value(byte[] bytes, Form form) {
+    /** {@code name (code)}. */
+    public static String name(int code) {
+        return known(code).name() + " (" + code + ")";
+    }
+
+    /** The value of an option that is there; {@code durations} prints times. */
+    public static String value(DhcpMessage message, int code, Function<Duration, String> durations) {
+        return value(message.option(code), known(code).form(), durations);
+    }
+
+    private static Known known(int code) {
+        return KNOWN.getOrDefault(code, new Known("option", Form.HEX));
+    }
+
+    private static String value(byte[] bytes, Form form, Function<Duration, String> durations) {
         if (form == Form.TEXT) {
             return new String(bytes, StandardCharsets.ISO_8859_1);
         }
         if (form == Form.SECONDS && bytes.length == 4) {
             long seconds = number(bytes, 0) & 0xffff_ffffL;
-            return seconds == 0xffff_ffffL ? "for ever" : Text.duration(Duration.ofSeconds(seconds));
+            return seconds == 0xffff_ffffL ? "for ever" : durations.apply(Duration.ofSeconds(seconds));
         }
         if (form == Form.ADDRESSES && bytes.length % 4 == 0) {
             List<String> addresses = new ArrayList<>();
