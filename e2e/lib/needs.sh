@@ -21,6 +21,7 @@ needed() { # NEED -> lines "command-or-file package"
     openssl) echo "openssl openssl";;
     syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
+    systemd) echo "systemd-analyze systemd";;
     python) echo "python3 python3";;
     maven) printf '%s\n' "mvn maven" "javac openjdk-17-jdk-headless";;
     java) printf '%s\n' "javac openjdk-17-jdk-headless" "python3 python3";;
