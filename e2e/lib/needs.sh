@@ -25,6 +25,7 @@ needed() { # NEED -> lines "command-or-file package"
     syslog) printf '%s\n' "logger bsdutils" "rsyslogd rsyslog";;
     tftp) printf '%s\n' "tftp tftp-hpa" "atftp atftp";;
     grpc) echo "/usr/lib/python3/dist-packages/grpc/__init__.py python3-grpcio";;
+    systemd) echo "systemd-analyze systemd";;
     python) echo "python3 python3";;
     maven) printf '%s\n' "mvn maven" "javac openjdk-17-jdk-headless";;
     java) printf '%s\n' "javac openjdk-17-jdk-headless" "python3 python3";;

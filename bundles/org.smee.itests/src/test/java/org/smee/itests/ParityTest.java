@@ -201,8 +201,11 @@ class ParityTest {
     /** PID to key to variable. */
     private static Map<String, Map<String, String>> settings() throws IOException {
         Map<String, Map<String, String>> settings = new HashMap<>();
-        try (Stream<Path> files = Files.list(ROOT.resolve("etc"))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".cfg")).toList()) {
+        try (Stream<Path> bundles = Files.list(ROOT.resolve("etc"));
+                Stream<Path> karaf = Files.list(ROOT.resolve("karaf-assembly/src/main/resources/etc"))) {
+            for (Path file : Stream.concat(bundles, karaf)
+                    .filter(f -> f.toString().endsWith(".cfg"))
+                    .toList()) {
                 Map<String, String> keys = new HashMap<>();
                 String variable = "";
                 for (String line : Files.readAllLines(file)) {

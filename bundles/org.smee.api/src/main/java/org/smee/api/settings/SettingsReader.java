@@ -179,14 +179,20 @@ public final class SettingsReader {
         }
     }
 
-    /** Makes the exception for {@code key}, for checks that need more than one setting. */
+    /**
+     * Makes the exception for {@code key}, for checks that need more than one setting. Secrets are not in its message, be
+     * it that the key is named like one or that a text has one in it.
+     */
     public SettingsException wrong(String key, String seen, String allowed) {
         String origin = origins.getOrDefault(key, "default");
         if (parent != null && origin.startsWith(INHERITED)) {
             return parent.wrong(key, seen, allowed);
         }
         String where = origin.equals("file") ? "etc/" + pid + ".cfg" : pid + " (" + origin + ")";
-        return new SettingsException(where + ": " + key + "=" + seen + " is not allowed; allowed: " + allowed);
+        boolean secret = Secrets.isNameOfOne(key) && !seen.isEmpty();
+        String shown = secret ? Secrets.MASK : Secrets.mask(seen);
+        String wanted = Secrets.mask(secret ? allowed.replace(seen, Secrets.MASK) : allowed);
+        return new SettingsException(where + ": " + key + "=" + shown + " is not allowed; allowed: " + wanted);
     }
 
     private Optional<String> raw(String key, String variable) {

@@ -1,6 +1,6 @@
 /** What a running server tells the operator about itself. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.smee.api.status;
 

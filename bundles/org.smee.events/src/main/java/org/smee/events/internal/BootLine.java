@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.util.Locale;
 import org.smee.api.event.BootEvent;
 import org.smee.api.net.MacAddress;
+import org.smee.api.settings.Secrets;
 
 /** One boot event as one line of text. */
 final class BootLine {
@@ -23,7 +24,7 @@ final class BootLine {
                 .map(InetAddress::getHostAddress)
                 .ifPresent(ip -> line.append(" ip=").append(ip));
         line.append(" outcome=").append(lower(event.outcome())).append(" why=");
-        quote(line, event.why());
+        quote(line, Secrets.mask(event.why()));
         detail(line, event, "type");
         detail(line, event, "file");
         detail(line, event, "generator");
@@ -37,10 +38,11 @@ final class BootLine {
     }
 
     private static void detail(StringBuilder line, BootEvent event, String name) {
-        String value = event.details().get(name);
-        if (value == null) {
+        String given = event.details().get(name);
+        if (given == null) {
             return;
         }
+        String value = Secrets.mask(given);
         line.append(' ').append(name).append('=');
         if (value.chars().allMatch(c -> c > ' ' && c < 127 && c != '"' && c != '\\') && !value.isEmpty()) {
             line.append(value, 0, Math.min(value.length(), LONGEST_VALUE));

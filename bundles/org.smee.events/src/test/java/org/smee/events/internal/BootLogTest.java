@@ -27,9 +27,11 @@ class BootLogTest {
             Optional.of(Ipv4Address.parse("192.168.2.15").toInetAddress()));
 
     private final List<String> lines = new ArrayList<>();
+    private final List<Map<String, String>> context = new ArrayList<>();
     private final List<Runnable> later = new ArrayList<>();
     private long now;
-    private final BootLog log = new BootLog(new EventsSettings(10, 3), recording(), () -> now, later::add);
+    private final BootLog log =
+            new BootLog(new EventsSettings(10, 3), recording(), context::add, () -> now, later::add);
 
     @Test
     void aLineTellsWhoWhatAndWhy() {
@@ -48,7 +50,7 @@ class BootLogTest {
 
     @Test
     void theOutcomeChoosesTheLevel() {
-        BootLog all = new BootLog(new EventsSettings(10, 100), recording(), () -> now, later::add);
+        BootLog all = new BootLog(new EventsSettings(10, 100), recording(), context::add, () -> now, later::add);
 
         for (Outcome outcome : Outcome.values()) {
             all.on(event(outcome, "x"));
@@ -110,6 +112,50 @@ class BootLogTest {
         assertThat(lines).hasSize(5);
         assertThat(lines.get(3)).isEqualTo("info event=boot.left-out served=5 not-found=2 log.lines.per.second=3");
         assertThat(lines.get(4)).contains("why=\"next\"");
+    }
+
+    @Test
+    void whatGoesWellLeavesRoomForWhatDoesNot() {
+        BootLog ten = new BootLog(new EventsSettings(10, 10), recording(), context::add, () -> now, later::add);
+
+        IntStream.range(0, 100).forEach(i -> ten.on(event(Outcome.SERVED, "well")));
+        ten.on(event(Outcome.FAILED, "disk full"));
+        ten.on(event(Outcome.NOT_FOUND, "no such file"));
+        ten.on(event(Outcome.FAILED, "one too many"));
+
+        assertThat(lines).hasSize(10);
+        assertThat(lines.get(8)).contains("why=\"disk full\"");
+        assertThat(lines.get(9)).contains("why=\"no such file\"");
+    }
+
+    @Test
+    void theContextHasTheFieldsOfItsLineOnlyAndTheSummaryHasTheCounts() {
+        IntStream.range(0, 5).forEach(i -> log.on(event(Outcome.SERVED, "x")));
+        log.close();
+
+        assertThat(context).hasSize(8);
+        assertThat(context.get(0)).containsEntry("event.reason", "x").containsEntry("event.action", "boot.dhcp");
+        assertThat(context.get(6))
+                .containsEntry("event.action", "boot.left-out")
+                .containsEntry("smee.left_out.served", "2");
+        assertThat(List.of(1, 3, 5, 7))
+                .allSatisfy(after -> assertThat(context.get(after)).isEmpty());
+    }
+
+    @Test
+    void aSecretInAReasonIsNotLogged() {
+        log.on(new BootEvent(
+                Instant.EPOCH,
+                Stage.ISO,
+                Outcome.FAILED,
+                "https://u:HUSH@example.com/x.iso broke off",
+                MACHINE,
+                Map.of("file", "x?token=HUSH")));
+
+        assertThat(lines)
+                .containsExactly("warn event=boot.iso mac=52:54:00:aa:88:2a ip=192.168.2.15 outcome=failed"
+                        + " why=\"https://***@example.com/x.iso broke off\" file=x?token=***");
+        assertThat(context.get(0).values()).noneMatch(value -> value.contains("HUSH"));
     }
 
     @Test

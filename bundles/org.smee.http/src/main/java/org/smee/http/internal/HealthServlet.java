@@ -33,6 +33,7 @@ import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
+import org.smee.api.status.Health;
 import org.smee.api.status.ServerReports;
 import org.smee.api.status.ServerReports.Report;
 import org.smee.api.status.ServerStatus;
@@ -42,10 +43,10 @@ import org.smee.api.status.ServerStatus;
  * {@code /livez} and {@code /healthz} that it lives; at {@code /readyz} whether it can serve, by the status, with a line
  * for each check. What serves worse than it should is ready all the same.
  */
-@Component(service = Servlet.class)
+@Component(service = {Servlet.class, Health.class})
 @HttpWhiteboardServletName("smee-health")
 @HttpWhiteboardServletPattern({"/healthcheck", "/livez", "/healthz", "/readyz"})
-public final class HealthServlet extends HttpServlet {
+public final class HealthServlet extends HttpServlet implements Health {
     private static final long serialVersionUID = 1L;
 
     private final String version;
@@ -122,14 +123,23 @@ public final class HealthServlet extends HttpServlet {
         if (!request.getServletPath().equals("/readyz")) {
             return "ok";
         }
-        HardwareDirectory hardware = directory;
-        Readiness readiness = Readiness.of(
-                providers.size(), mine(), hardware == null ? List.of() : hardware.backends(), reports.all());
+        Readiness readiness = readiness();
         if (!readiness.ready()) {
             response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             response.setHeader("Retry-After", "2");
         }
         return readiness.text();
+    }
+
+    @Override
+    public Verdict verdict() {
+        return readiness().verdict();
+    }
+
+    private Readiness readiness() {
+        HardwareDirectory hardware = directory;
+        return Readiness.of(
+                providers.size(), mine(), hardware == null ? List.of() : hardware.backends(), reports.all());
     }
 
     /** The providers of boot files by HTTP. */

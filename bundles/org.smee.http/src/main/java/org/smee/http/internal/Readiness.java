@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.plugin.PluginState;
+import org.smee.api.status.Health;
 import org.smee.api.status.ServerReports;
 
 /**
@@ -15,6 +16,8 @@ import org.smee.api.status.ServerReports;
  * @param text a line for each check: {@code [+]} well, {@code [!]} degraded, {@code [-]} not ready; then the verdict
  */
 record Readiness(boolean ready, String text) {
+    private static final int TAG = "[+]".length();
+
     /**
      * Checks. Boot files and somewhere to look machines up must be there. A backend or a server with problems degrades
      * the service: it answers from what it remembers, and another instance would hardly do better.
@@ -40,6 +43,15 @@ record Readiness(boolean ready, String text) {
         boolean ready = lines.stream().noneMatch(line -> line.startsWith("[-]"));
         lines.add(ready ? "ready" : "not ready");
         return new Readiness(ready, String.join("\n", lines) + "\n");
+    }
+
+    /** The same for programs: the lines that do not say that all is well. */
+    Health.Verdict verdict() {
+        List<String> troubles = text.lines()
+                .filter(line -> line.startsWith("[-]") || line.startsWith("[!]"))
+                .map(line -> line.substring(TAG))
+                .toList();
+        return new Health.Verdict(ready, troubles);
     }
 
     /** Providers that are all bypassed are as good as none. */

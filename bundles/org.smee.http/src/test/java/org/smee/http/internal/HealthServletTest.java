@@ -19,6 +19,7 @@ import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.net.MacAddress;
 import org.smee.api.plugin.PluginState;
+import org.smee.api.status.Health;
 import org.smee.api.status.ServerStatus;
 import org.smee.testkit.InMemoryBootFiles;
 import org.smee.testkit.hostile.HostileStatus;
@@ -170,6 +171,18 @@ class HealthServletTest {
                     ready
                     """);
         }
+    }
+
+    @Test
+    void programsAreToldTheSameAsProbes() {
+        HardwareDirectory stale =
+                directory(new BackendStatus("file", 3, Optional.empty(), List.of("the file is gone")));
+        HealthServlet serving = new HealthServlet("1", stale, List.of(new InMemoryBootFiles()))
+                .beside(List.of(new Server("dhcp", true, List.of())));
+
+        assertThat(serving.verdict())
+                .isEqualTo(new Health.Verdict(true, List.of("hardware degraded: the file is gone")));
+        assertThat(new HealthServlet("1", null, List.of()).verdict().ready()).isFalse();
     }
 
     private static HttpResponse<String> get(HealthServlet servlet) {

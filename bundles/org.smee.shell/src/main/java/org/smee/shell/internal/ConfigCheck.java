@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.smee.api.settings.Secrets;
 import org.smee.api.settings.SettingsCheck;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
@@ -163,9 +163,8 @@ final class ConfigCheck {
 
     /** Secrets are not for a screen. */
     private static String shown(SettingsReader.Reading reading) {
-        String key = reading.key().toLowerCase(Locale.ROOT);
-        boolean secret = key.contains("password") || key.contains("secret") || key.contains("token");
-        return secret && !reading.value().isEmpty() ? "(hidden)" : reading.value();
+        boolean secret = Secrets.isNameOfOne(reading.key()) && !reading.value().isEmpty();
+        return secret ? "(hidden)" : Secrets.mask(reading.value());
     }
 
     /** A checked file as an operator reads it, escaped; {@code all}: with every setting. */

@@ -10,12 +10,14 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +29,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
+import org.smee.api.status.LiveThreads;
 import org.smee.transport.TcpAcceptor;
 import org.smee.transport.TcpListener;
 import org.smee.transport.TcpTransport;
@@ -37,12 +40,12 @@ import org.smee.transport.UdpTransport;
 
 /** Opens sockets on Netty's event loops and keeps them while their owners change. */
 @Component(
-        service = {UdpTransport.class, TcpTransport.class},
+        service = {UdpTransport.class, TcpTransport.class, LiveThreads.class},
         immediate = true,
         configurationPid = TransportSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = TransportConfig.class)
-public final class NettyUdpTransport implements UdpTransport, TcpTransport {
+public final class NettyUdpTransport implements UdpTransport, TcpTransport, LiveThreads {
     private static final Logger log = LoggerFactory.getLogger(NettyUdpTransport.class);
     private static final long SHUTDOWN_MILLIS = 2_000;
 
@@ -103,6 +106,13 @@ public final class NettyUdpTransport implements UdpTransport, TcpTransport {
     @Override
     public String description() {
         return platform.description() + ", " + loops.size() + " loops";
+    }
+
+    @Override
+    public Map<String, Executor> threads() {
+        Map<String, Executor> threads = new LinkedHashMap<>();
+        loops.forEach(loop -> threads.put("event loop " + threads.size(), loop));
+        return threads;
     }
 
     @Override

@@ -12,8 +12,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.smee.transport.UdpBinding;
@@ -54,6 +57,23 @@ class NettyUdpTransportTest {
             assertThat(received.next()).isEqualTo(new Received.Datagram("hello", client.address(), endpoint.local()));
             assertThat(endpoint.writesFailed()).isZero();
         }
+    }
+
+    @Test
+    void whatIsGivenToALiveThreadRunsOnAnEventLoopOfItsOwn() throws Exception {
+        Map<String, Thread> ran = new ConcurrentHashMap<>();
+        CountDownLatch both = new CountDownLatch(2);
+
+        transport
+                .threads()
+                .forEach((name, loop) -> loop.execute(() -> {
+                    ran.put(name, Thread.currentThread());
+                    both.countDown();
+                }));
+
+        assertThat(both.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(ran).containsOnlyKeys("event loop 0", "event loop 1");
+        assertThat(ran.values()).doesNotHaveDuplicates().allMatch(thread -> thread instanceof LoopThread);
     }
 
     @ParameterizedTest
