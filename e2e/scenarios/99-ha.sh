@@ -64,7 +64,7 @@ ha_serves() {
   within 10 ha_answers || fail "nobody answers"
   ha_settle
 
-  leader=$(ha_holder); ha_mark "the leader is stopped (\`smee stop\`)"
+  leader=$(ha_holder); ha_mark "the leader is stopped (\`SIGTERM\`)"
   stop "node$leader"
   expect "after a graceful stop of $leader another leads" within 5 ha_another "$leader"
   expect "and answers" within 5 ha_answers
