@@ -44,7 +44,7 @@ ha_mark() { echo "$(($(date +%s%N) / 1000)) $*" >> "$W/marks"; }
 ha_another() { local now; now=$(ha_holder); [ -n "$now" ] && [ "$now" != - ] && [ "$now" != "$1" ]; } # not NODE any more
 ha_answers() { # an answer after the newest mark
   local mark; mark=$(tail -n 1 "$W/marks" | cut -d' ' -f1)
-  awk -v m="$mark" '$1 == "A" && $2 > m + 200000 { found = 1 } END { exit !found }' "$W/asked"
+  awk -v m="$mark" '$1 == "A" && $2 > m + 200000 { found = 1 } END { exit !found }' "$W/asked" 2> /dev/null
 }
 ha_settle() { sleep 3; } # the others see a renewal or two, and the silence has an end
 
@@ -64,7 +64,7 @@ ha_serves() {
   within 10 ha_answers || fail "nobody answers"
   ha_settle
 
-  leader=$(ha_holder); ha_mark "the leader is stopped (\`smee stop\`)"
+  leader=$(ha_holder); ha_mark "the leader is stopped (\`SIGTERM\`)"
   stop "node$leader"
   expect "after a graceful stop of $leader another leads" within 5 ha_another "$leader"
   expect "and answers" within 5 ha_answers
@@ -108,4 +108,4 @@ ha_serves() {
   expect "a cut off one too" ha_gap "loses the API" 5
   expect "a short restart of the API server goes unnoticed" ha_gap "is restarted" 0.5
 }
-ha_gap() { awk -F'|' -v what="$1" -v most="$2" 'index($2, what) { found = 1; if ($3 + 0 > most) exit 1 } END { exit !found }' "$E2E_OUT/ha.md"; }
+ha_gap() { awk -F'|' -v what="$1" -v most="$2" 'index($2, what) { found = 1; if ($3 + 0 > most) late = 1 } END { exit late || !found }' "$E2E_OUT/ha.md"; }

@@ -13,13 +13,15 @@ import org.smee.api.ha.Leadership;
  */
 final class LeaderGate {
     private static final Logger log = LoggerFactory.getLogger(LeaderGate.class);
+    private static final int CHECKS_OF_A_START = 4;
     private static final Candidacy EVERY_NODE = new Fixed(true, "every node answers");
 
     private final String server;
     private volatile Candidacy candidacy = EVERY_NODE;
     private @Nullable Leadership elects;
     private String segment = "";
-    private String said = "";
+    private String last = "";
+    private int times;
 
     /** What needs no election. */
     private record Fixed(boolean leads, String standing) implements Candidacy {
@@ -98,13 +100,14 @@ final class LeaderGate {
         return candidacy instanceof Fixed fixed && !fixed.leads() ? List.of(fixed.standing()) : List.of();
     }
 
-    /** Logs what keeps it closed, once. */
+    /** Called with every check; logs what keeps it closed, once, if it stays so: what elects starts after all others. */
     void tell() {
         String problem = String.join("; ", problems());
-        if (!problem.isEmpty() && !problem.equals(said)) {
+        times = problem.equals(last) ? times + 1 : 0;
+        last = problem;
+        if (!problem.isEmpty() && times == CHECKS_OF_A_START) {
             log.error("event=dhcp.not-leader server=\"{}\" reason=\"{}\"", server, problem);
         }
-        said = problem;
     }
 
     /** Leaves the election; whoever asks from now on is told no. */

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -49,6 +50,7 @@ final class Candidate implements Candidacy {
     private @Nullable LeaseStore store;
     private boolean led;
     private volatile String problem = "";
+    private final AtomicBoolean closing = new AtomicBoolean();
     private volatile boolean closed;
 
     /** Does not begin yet. */
@@ -100,8 +102,10 @@ final class Candidate implements Candidacy {
     @Override
     public void close() {
         closed = true; // from here on leads() is false, whatever a request under way brings
-        elector.interrupt();
-        watcher.interrupt();
+        if (closing.compareAndSet(false, true)) { // a second interrupt would break off giving back
+            elector.interrupt();
+            watcher.interrupt();
+        }
     }
 
     /** Whether it left the election altogether. */
@@ -259,6 +263,7 @@ final class Candidate implements Candidacy {
         } catch (IOException | RuntimeException e) {
             log.warn("event=ha.not-released segment={} reason=\"{}\"", segment, Words.explain(e));
         } catch (InterruptedException e) {
+            log.warn("event=ha.not-released segment={} reason=\"interrupted\"", segment);
             Thread.currentThread().interrupt();
         }
         lock.lock();
