@@ -150,7 +150,7 @@ class LogFilesTest {
         return fields;
     }
 
-    /** What is between {@code }{}, or {@code {}, and the mask. */
+    /** What is in each pair of braces, up to the mask. */
     private static List<String> expressions(String text) {
         List<String> found = new ArrayList<>();
         for (int end = text.indexOf(MASKED); end >= 0; end = text.indexOf(MASKED, end + 1)) {
