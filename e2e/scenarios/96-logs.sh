@@ -106,7 +106,7 @@ rsyslog_reads() { # as deploy/monitoring/fluentd.conf does: every line is one JS
 module(load="imfile" mode="polling" PollingInterval="1")
 module(load="mmjsonparse")
 global(workDirectory="$W")
-template(name="read" type="string" string="%\$parsesuccess% %\$!all-json%\n")
+template(name="read" type="string" string="%parsesuccess% %\$!all-json%\n")
 input(type="imfile" File="$W/data/log/smee.json" Tag="smee:" ruleset="ecs")
 ruleset(name="ecs") {
   action(type="mmjsonparse" cookie="")
