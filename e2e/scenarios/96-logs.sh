@@ -105,8 +105,8 @@ rsyslog_reads() { # as deploy/monitoring/fluentd.conf does: every line is one JS
   cat <<C
 module(load="imfile" mode="polling" PollingInterval="1")
 module(load="mmjsonparse")
-global(workDirectory="$W")
-template(name="read" type="string" string="%\$parsesuccess% %\$!all-json%\n")
+global(workDirectory="$W" maxMessageSize="64k") # a stack trace is longer than its default of 8k
+template(name="read" type="string" string="%parsesuccess% %\$!all-json%\n")
 input(type="imfile" File="$W/data/log/smee.json" Tag="smee:" ruleset="ecs")
 ruleset(name="ecs") {
   action(type="mmjsonparse" cookie="")

@@ -39,7 +39,7 @@ class LogFilesTest {
         String text = Files.readString(ETC.resolve("org.ops4j.pax.logging.cfg"));
         String message = String.valueOf(child(template(), "message").get("pattern"));
 
-        assertThat(expressions(text)).hasSize(3).containsOnly(Secrets.EXPRESSION);
+        assertThat(expressions(text)).hasSize(2).containsOnly(Secrets.EXPRESSION);
         assertThat(expressions(message)).containsExactly(Secrets.EXPRESSION);
     }
 
