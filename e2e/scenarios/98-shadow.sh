@@ -89,6 +89,8 @@ shadow_net() {
   shadow_do "smee:shadow $jar-9.9.1.jar"
   expect "the candidate runs beside the present version" shadow_says "9.9.1.* is in shadow beside org.smee.dhcp.reservation/"
   sleep 2
+  shadow_do smee:shadow report
+  cp "$W/console.out" "$W/report.txt"
   shadow_do "smee:shadow report --packets"
   expect "the report names the option that differs" shadow_says "option lease \(51\): 600 s  ->  300 s"
   expect "and the message that caused it" shadow_says "DISCOVER xid=.* chaddr=02:0a:00:00:00"
@@ -130,6 +132,7 @@ shadow_net() {
   shadow_load broken
   shadow_do smee:promote
   expect "it is rolled back by itself" within 15 console_says "was rolled back by itself" smee:status
+  cp "$W/console.out" "$W/rolled-back.txt"
   shadow_loaded broken
   expect "no answer was lost meanwhile" shadow_load_says "lost 0 "
   expect "who stood behind it answered" shadow_load_says "leases 600:[0-9]+ switches 0"

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -13,8 +14,13 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
+import org.smee.api.boot.ScriptGenerator;
+import org.smee.dhcp.api.DhcpHandler;
 
-/** Hides the services of candidates from everybody but us, the candidates themselves and the framework. Thread-safe. */
+/**
+ * Hides the services of candidates from everybody but the candidates themselves and the framework; of ours only what we
+ * compare is there for us, so that nothing of a candidate is taken for something in service. Thread-safe.
+ */
 final class Hiding implements FindHook, EventListenerHook {
     /** Property of the registrations we make in a candidate's name: these are for everybody. */
     static final String PROMOTED = "smee.shadow.promoted";
@@ -22,10 +28,12 @@ final class Hiding implements FindHook, EventListenerHook {
     /** Whoever configures a candidate must find what it wants to configure. */
     private static final String CONFIGURABLE = "org.osgi.service.cm.";
 
+    private static final Set<String> COMPARED = Set.of(DhcpHandler.class.getName(), ScriptGenerator.class.getName());
+
     private final long own;
     private final Set<Long> hidden = ConcurrentHashMap.newKeySet();
 
-    /** {@code own}: the bundle that sees everything. */
+    /** {@code own}: the bundle that compares. */
     Hiding(long own) {
         this.own = own;
     }
@@ -64,7 +72,7 @@ final class Hiding implements FindHook, EventListenerHook {
         if (owner == null
                 || !hidden.contains(owner.getBundleId())
                 || Boolean.TRUE.equals(reference.getProperty(PROMOTED))
-                || isConfigurable(reference)) {
+                || offers(reference, name -> name.startsWith(CONFIGURABLE))) {
             return false;
         }
         long bundle;
@@ -73,11 +81,13 @@ final class Hiding implements FindHook, EventListenerHook {
         } catch (IllegalStateException e) {
             return true; // the asker is gone
         }
-        return bundle != own && bundle != owner.getBundleId() && bundle != Constants.SYSTEM_BUNDLE_ID;
+        return bundle == own
+                ? !offers(reference, COMPARED::contains)
+                : bundle != owner.getBundleId() && bundle != Constants.SYSTEM_BUNDLE_ID;
     }
 
-    private static boolean isConfigurable(ServiceReference<?> reference) {
+    private static boolean offers(ServiceReference<?> reference, Predicate<String> which) {
         return reference.getProperty(Constants.OBJECTCLASS) instanceof String[] names
-                && Arrays.stream(names).anyMatch(name -> name.startsWith(CONFIGURABLE));
+                && Arrays.stream(names).anyMatch(which);
     }
 }

@@ -88,6 +88,16 @@ class HidingTest {
     }
 
     @Test
+    void whatWeDoNotCompareIsHiddenFromUsToo() {
+        hiding.hide(CANDIDATE);
+        ServiceReference<?> states = service(CANDIDATE, of("org.smee.api.plugin.PluginStates"));
+
+        assertThat(finds(OURS, states)).isFalse();
+        assertThat(hears(OURS, states)).isFalse();
+        assertThat(finds(CANDIDATE, states)).isTrue();
+    }
+
+    @Test
     void whatOthersRegisterIsSeen() {
         hiding.hide(CANDIDATE);
 
