@@ -31,9 +31,9 @@ class BootFieldsTest {
                         Outcome.SERVED,
                         Map.of(
                                 "type",
-                                "request",
+                                "REQUEST",
                                 "reply",
-                                "ack",
+                                "ACK",
                                 "xid",
                                 "01020304",
                                 "file",
