@@ -137,7 +137,8 @@ perfdhcp_loss() { # pair, number of machines, rate; prints lost per cent and mea
         /^avg delay/ {delay += $3} END {printf "%.2f %.3f\n", sent ? 100 * (sent - received) / sent : 100, delay}'
 }
 
-latency() { # pair, number of machines, rate, what
+latency() { # pair, number of machines, rate, what, [part]
+    local part=${5:-dhcp}
     if [[ -n $tools ]]; then
         in_client "$1" "$tools/bin/dhcpload" -s 10.77.0.1 -n "$2" -R -D 0.5 -r "$3" -d "$turn" | tail -1 >"$work/latency"
         python3 - "$work/latency" <<'PY' >"$work/figures"
@@ -147,10 +148,10 @@ print(r["dora_us"]["p50"] / 1e3, r["dora_us"]["p99"] / 1e3, r["drop_pct"])
 PY
         local p50 p99 lost
         read -r p50 p99 lost <"$work/figures"
-        result dhcp "$4, p50" "$1" "$p50" ms
-        result dhcp "$4, p99" "$1" "$p99" ms
-        result dhcp "$4, lost" "$1" "$lost" %
+        result "$part" "$4, p50" "$1" "$p50" ms
+        result "$part" "$4, p99" "$1" "$p99" ms
+        result "$part" "$4, lost" "$1" "$lost" %
     else
-        result dhcp "$4, mean" "$1" "$(perfdhcp_loss "$1" "$2" "$3" | cut -d' ' -f2)" ms
+        result "$part" "$4, mean" "$1" "$(perfdhcp_loss "$1" "$2" "$3" | cut -d' ' -f2)" ms
     fi
 }

@@ -60,6 +60,8 @@ start_smee() { # pair, number of machines, [distribution]
         SMEE_PUBLIC_IP_INTERFACE=vsrv SMEE_DHCP_IP_FOR_PACKET=10.77.0.1 SMEE_DHCP_SYSLOG_IP=10.77.0.1 \
         SMEE_DHCP_TFTP_IP=10.77.0.1 SMEE_DHCP_HTTP_IPXE_BINARY_HOST=10.77.0.1 \
         SMEE_DHCP_HTTP_IPXE_SCRIPT_HOST=10.77.0.1 SMEE_OSIE_URL=http://10.77.0.1/osie \
+        OTEL_EXPORTER_OTLP_ENDPOINT=http://10.77.0.2:4318 OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf \
+        OTEL_TRACES_SAMPLER=traceidratio OTEL_TRACES_SAMPLER_ARG=0.01 \
         "${3:-$smee}" run
 }
 

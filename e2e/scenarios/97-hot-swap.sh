@@ -88,12 +88,31 @@ sockets() { # [PATTERN of "protocol address:port"; addresses are hexadecimal]
   in_ns srv awk '$4 == "07" || $4 == "0A" {n = split(FILENAME, path, "/"); print path[n], $2, $10}' \
     /proc/net/udp /proc/net/tcp /proc/net/tcp6 | grep -E ":(0043|0045|0202|1F90) " | grep -E "${1:-.}" | sort
 }
+# watch_socket PORT: how long nobody had the hexadecimal port, until it is stopped; the last line of $W/closed.log has the milliseconds
+watch_socket() {
+  start closed ip netns exec "$(ns srv)" python3 -u -c '
+import signal, sys, time
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(print(round(longest * 1000))))
+files, port, gone, longest = ["/proc/net/udp", "/proc/net/tcp", "/proc/net/tcp6"], ":" + sys.argv[1], None, 0.0
+print("watching")
+while True:
+    there = any(f[1].endswith(port) and f[3] in ("07", "0A") for name in files for f in map(str.split, open(name)))
+    now = time.monotonic()
+    gone = None if there else gone or now
+    longest = max(longest, now - gone) if gone else longest
+    time.sleep(0.001)
+' "$1"
+  within 5 grep -q watching "$W/closed.log" || fail "nobody watches the socket"
+}
 # event NAME ALLOWED SOCKETS COMMAND...: one row of the table. ALLOWED: columns that need not be zero, as in "iso tftp";
-# SOCKETS: a pattern of those that must be the same before and after, or "any"
+# SOCKETS: a pattern of those that must be the same before and after, or "closes PORT" (hexadecimal)
 event() {
   local name=$1 allowed=$2 same=$3 before after fields row column value problem i
   shift 3
-  [ "$same" = any ] || before=$(sockets "$same")
+  case $same in
+    closes*) watch_socket "${same#closes }";;
+    *) before=$(sockets "$same");;
+  esac
   load_do "begin $name" '^begun'
   "$@" > "$W/event.log" 2>&1 || fail "$name: $(tail -n 3 "$W/event.log") $(tail -n 3 "$W/console.err" 2>/dev/null)"
   sleep 0.5
@@ -101,18 +120,19 @@ event() {
   row=$(grep '^ROW' "$W/load.log" | tail -n 1)
   IFS=$'\t' read -r -a fields <<< "$row"
   local kept="same"
-  if [ "$same" = any ]; then kept="reopened"
-  else
-    after=$(sockets "$same")
-    [ "$before" = "$after" ] || kept="CHANGED"
-  fi
+  case $same in
+    closes*) stop closed; kept="closed for $(tail -n 1 "$W/closed.log") ms";;
+    *)
+      after=$(sockets "$same")
+      [ "$before" = "$after" ] || kept="CHANGED";;
+  esac
   echo "| $name | ${fields[2]} | ${fields[3]} | ${fields[4]} | ${fields[5]} | ${fields[6]} | ${fields[7]} | ${fields[8]} | ${fields[9]} | ${fields[10]} | ${fields[11]} | ${fields[12]} | $kept |" >> "$W/table.md"
   i=4
   for column in dhcp repeated tftp http iso syslog; do
     value=${fields[$i]}; i=$((i + 1))
     [ "$value" = 0 ] || [[ " $allowed " = *" $column "* ]] || problem+="$column $value "
   done
-  [ $kept != CHANGED ] || problem+="sockets changed (before: ${before//$'\n'/, }; after: ${after//$'\n'/, }) "
+  [ "$kept" != CHANGED ] || problem+="sockets changed (before: ${before//$'\n'/, }; after: ${after//$'\n'/, }) "
   if [ -n "${problem:-}" ]; then BAD+=("$name: $problem ${fields[13]:-}"); echo "- BAD $name: $problem ${fields[13]:-}"
   else step "$name"; fi
 }
@@ -179,7 +199,8 @@ T
   event "tftp: bundle:restart" "" ":(0043|0202|1F90) |00000000:0045" console "bundle:restart org.smee.tftp"
   event "http: bundle:restart" "" . console "bundle:restart org.smee.http"
   event "iso: bundle:restart" "iso" . console "bundle:restart org.smee.iso"
-  event "transport: bundle:restart" "repeated tftp syslog" any console "bundle:restart org.smee.transport"
+  event "transport: bundle:restart" "repeated tftp syslog" "closes 0043" console "bundle:restart org.smee.transport"
+  event "HTTP runtime: bundle:restart" "http iso" "closes 1F90" console "bundle:restart org.ops4j.pax.web.pax-web-jetty"
   load_do quit '^TOTAL'
   exec 9>&-
   total=$(grep '^TOTAL' "$W/load.log")

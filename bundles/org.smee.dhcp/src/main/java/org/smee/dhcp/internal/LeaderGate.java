@@ -110,9 +110,11 @@ final class LeaderGate {
         }
     }
 
-    /** Leaves the election; whoever asks from now on is told no. */
+    /** Leaves the election, if there is one: whoever asks from now on is told no. Without one, what is under way is answered. */
     void close() {
         elects = null;
-        swap(new Fixed(false, "the DHCP server of this node is stopping"));
+        if (candidacy != EVERY_NODE) {
+            swap(new Fixed(false, "the DHCP server of this node is stopping"));
+        }
     }
 }

@@ -66,6 +66,22 @@ class LeaderTest {
     }
 
     @Test
+    void whatIsUnderWayWhenTheServerStopsIsAnsweredUnlessAnotherNodeMay() {
+        LeaderGate everyNode = new LeaderGate("");
+        LeaderGate elected = new LeaderGate("");
+        elections.leads.put("rack-1", true);
+        elected.leader("rack-1", elections, true);
+        assertThat(elected.open()).isTrue();
+
+        everyNode.close();
+        elected.close();
+
+        assertThat(everyNode.open()).isTrue();
+        assertThat(elected.open()).isFalse();
+        assertThat(elections.open).isEmpty();
+    }
+
+    @Test
     void onlyTheLeaderAnswersAndTheOthersSayWhoDoes() {
         try (Server server = new Server("ha.mode", "leader", "ha.segment", "rack-1")
                 .handledBy(ScriptedHandler.answering("f", false))) {
