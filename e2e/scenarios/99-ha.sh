@@ -23,7 +23,7 @@ ha_network() {
 }
 ha_api_start() {
   start "api$1" ip netns exec "$(ns srv)" "$HA_JAVA/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp "$PROJECT/bundles/org.smee.testkit/target/classes" org.smee.testkit.LeaseApi $HA_API 6443 "$W/leases"
+    -cp "$W/asker" org.smee.ha.kube.internal.LeaseApi $HA_API 6443 "$W/leases"
   within 10 grep -q ready "$W/api$1.log" || fail "the API server does not start: $(head -n 3 "$W/api$1.log")"
 }
 ha_node_start() { # NODE
@@ -56,7 +56,8 @@ ha_serves() {
   own_distribution
   sed -i -E 's|([ ,(])smee/([^,) \\]+)|\1smee/\2,smee-ha-kube/\2|' "$W/smee/etc/org.apache.karaf.features.cfg"
   grep -q smee-ha-kube "$W/smee/etc/org.apache.karaf.features.cfg" || fail "no feature smee in org.apache.karaf.features.cfg"
-  "$HA_JAVA/javac" -nowarn -d "$W/asker" "$E2E/ha/Asker.java" > "$W/javac.log" 2>&1 || fail "the asker does not compile: $(head -n 3 "$W/javac.log")"
+  "$HA_JAVA/javac" -nowarn -d "$W/asker" "$E2E/ha/Asker.java" \
+    "$PROJECT/bundles/org.smee.ha.kube/src/test/java/org/smee/ha/kube/internal/LeaseApi.java" > "$W/javac.log" 2>&1 || fail "asker and API server do not compile: $(head -n 3 "$W/javac.log")"
   ha_api_start 1
   for n in "${HA_NODES[@]}"; do ha_node_start "$n"; step "node $n serves"; done
   start asker ip netns exec "$(ns cli)" "$HA_JAVA/java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp "$W/asker" Asker $HA_ASKER "$W/asked"

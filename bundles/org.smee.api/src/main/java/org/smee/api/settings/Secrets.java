@@ -39,6 +39,11 @@ public final class Secrets {
                 || name.contains("token");
     }
 
+    /** Returns the value of the setting {@code key} as others may see it: masked as a whole if its name says so. */
+    public static String mask(String key, String value) {
+        return isNameOfOne(key) && !value.isEmpty() ? MASK : mask(value);
+    }
+
     /** Returns {@code text} with {@link #MASK} for each secret. */
     public static String mask(String text) {
         return SECRET.matcher(text).replaceAll(MASK);

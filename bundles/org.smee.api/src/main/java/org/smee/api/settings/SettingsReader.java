@@ -190,7 +190,7 @@ public final class SettingsReader {
         }
         String where = origin.equals("file") ? "etc/" + pid + ".cfg" : pid + " (" + origin + ")";
         boolean secret = Secrets.isNameOfOne(key) && !seen.isEmpty();
-        String shown = secret ? Secrets.MASK : Secrets.mask(seen);
+        String shown = Secrets.mask(key, seen);
         String wanted = Secrets.mask(secret ? allowed.replace(seen, Secrets.MASK) : allowed);
         return new SettingsException(where + ": " + key + "=" + shown + " is not allowed; allowed: " + wanted);
     }

@@ -1,5 +1,6 @@
 package org.smee.api.trace;
 
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -51,7 +52,9 @@ public final class BootTrace {
         this.traceHigh = traceHigh;
         this.traceLow = traceLow;
         this.span = span;
-        this.traceparent = String.format("00-%016x%016x-%016x-01", traceHigh, traceLow, span);
+        HexFormat hex = HexFormat.of();
+        this.traceparent =
+                "00-" + hex.toHexDigits(traceHigh) + hex.toHexDigits(traceLow) + "-" + hex.toHexDigits(span) + "-01";
         this.binarySuffix = names == Names.NONE ? "" : "-" + traceparent;
         this.scriptSuffix = names == Names.ALL ? "-" + traceparent : "";
     }

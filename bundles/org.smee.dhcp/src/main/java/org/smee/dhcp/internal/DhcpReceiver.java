@@ -275,12 +275,12 @@ final class DhcpReceiver implements UdpReceiver {
             } else if (decision instanceof Decision.Reply reply) {
                 sender.send(endpoint, request, client, reply.reply());
                 exchanges.replied(request, reply);
-                observers.replied(endpoint.local(), request, client, sender, reply);
+                observers.replied(endpoint, request, client, sender, reply);
                 counters.replied.increment();
             } else if (decision instanceof Decision.Silence silence) {
                 counters.silent.increment();
                 exchanges.silent(request, silence.outcome(), silence.why());
-                observers.silent(endpoint.local(), request, client, silence.outcome(), silence.why());
+                observers.silent(endpoint, request, client, silence.outcome(), silence.why());
             }
         } catch (RuntimeException e) {
             handler.failed("made a reply that cannot be sent: " + e);
@@ -297,7 +297,7 @@ final class DhcpReceiver implements UdpReceiver {
     private void fail(UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress client, String why) {
         counters.failed.increment();
         exchanges.silent(request, Outcome.FAILED, why);
-        observers.silent(endpoint.local(), request, client, Outcome.FAILED, why);
+        observers.silent(endpoint, request, client, Outcome.FAILED, why);
     }
 
     @Override

@@ -1,18 +1,13 @@
 package org.smee.dhcp.internal;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
 import org.smee.api.ha.Leadership;
+import org.smee.api.plugin.Audience;
 import org.smee.api.plugin.Guard;
 import org.smee.api.plugin.Guards;
 import org.smee.api.plugin.Limits;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
-import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
@@ -68,7 +63,6 @@ import org.smee.transport.UdpTransport;
 public final class DhcpServer implements DhcpSegments, ServerStatus, PluginStates, Measured, ConfigurationListener {
     private static final Logger log = LoggerFactory.getLogger(DhcpServer.class);
     private static final long CHECK_SECONDS = 5;
-    private static final String UNNAMED = "";
 
     /** A client asks again after 4 s (RFC 2131 section 4.1) and gives up on this answer. */
     private static final Duration DEADLINE = Succession.GRACE.multipliedBy(2);
@@ -80,20 +74,14 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     /** Nothing of a frame can be done aside: without the link the reply is broadcast. */
     private static final Limits LINK_LIMITS = new Limits(Duration.ofMillis(250), DEADLINE, 1, 0, 1);
 
-    private final DhcpFiles files;
-    private final Map<String, String> environment;
-    private final Function<String, DhcpInstance> create;
+    private final DhcpInstances instances;
     private final ScheduledExecutorService watch;
     private final Future<?> checks;
-    private final SortedMap<String, DhcpInstance> instances = new TreeMap<>();
-    private final DhcpInstance unnamed;
-    private Map<String, Object> lastGood = Map.of();
-    private Claims claims = Claims.NONE;
     private HandlerTable handlers = HandlerTable.EMPTY;
     private final Tracing tracing = new Tracing();
     private final Guards<DhcpHandler> guarded = new Guards<>("dhcp", "handler", HANDLER_LIMITS);
     private final Guards<LinkSender> guardedLinks = new Guards<>("dhcp", "link", LINK_LIMITS);
-    private final Observers observers;
+    private final Audience<DhcpObserver> observers = new Audience<>("dhcp", "observer");
     private @Nullable Guard<LinkSender> linkSender;
     private @Nullable Leadership leadership;
     private boolean closed;
@@ -123,13 +111,12 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
             ScheduledExecutorService watch,
             Clock clock,
             LongSupplier nanoClock) {
-        this.files = files;
-        this.environment = environment;
         this.watch = watch;
-        observers = new Observers(clock);
-        create = name -> new DhcpInstance(name, transport, nics, events, tracing, clock, nanoClock, observers);
-        unnamed = create.apply(UNNAMED);
-        instances.put(UNNAMED, unnamed);
+        Observers told = new Observers(observers, clock);
+        instances = new DhcpInstances(
+                files,
+                environment,
+                name -> new DhcpInstance(name, transport, nics, events, tracing, clock, nanoClock, told));
         reread();
         // What opens ways to clients comes after this; without it the first check says so.
         checks = watch.scheduleWithFixedDelay(this::check, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
@@ -157,55 +144,13 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     /** Takes over what the files say now; a server whose file is wrong keeps its last good settings. */
     synchronized void reread() {
-        if (closed) {
-            return;
-        }
-        try {
-            SortedMap<String, Map<String, Object>> read = files.read();
-            close(read);
-            read.forEach(this::configure); // the one without a name comes first
+        if (!closed && instances.reread()) {
             arrange();
-        } catch (IOException e) {
-            log.error("event=dhcp.settings-unreadable kept=last-good", e);
         }
     }
 
-    private void close(SortedMap<String, Map<String, Object>> read) {
-        for (String name : List.copyOf(instances.keySet())) {
-            if (!read.containsKey(name)) {
-                close(name);
-            }
-        }
-    }
-
-    private void close(String name) {
-        DhcpInstance gone = instances.remove(name);
-        if (gone != null) {
-            gone.close();
-            log.info("event=dhcp.server-closed server=\"{}\"", name);
-        }
-    }
-
-    private void configure(String name, Map<String, Object> file) {
-        if (!name.equals(UNNAMED)) {
-            instances.computeIfAbsent(name, create).configure(DhcpSettings.reader(name, file, unnamedReader(lastGood)));
-        } else if (unnamed.configure(unnamedReader(file)) || !unnamed.wasEverGood()) {
-            lastGood = file;
-        }
-    }
-
-    private SettingsReader unnamedReader(Map<String, Object> file) {
-        return new SettingsReader(DhcpSettings.PID, file, environment);
-    }
-
-    /** First everybody lets go of what is not theirs; whoever it belongs to takes the sockets over as they linger. */
     private void arrange() {
-        SortedMap<String, List<String>> asked = new TreeMap<>();
-        instances.forEach((name, instance) -> asked.put(name, instance.asked()));
-        claims = claims.next(asked);
-        instances.values().forEach(instance -> instance.release(claims));
-        instances.values().forEach(instance -> instance.arrange(handlers));
-        instances.values().forEach(instance -> instance.stand(leadership));
+        instances.arrange(handlers, leadership);
     }
 
     /** A handler came. */
@@ -291,7 +236,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     private void stand() {
         if (!closed) {
-            instances.values().forEach(instance -> instance.stand(leadership));
+            instances.stand(leadership);
         }
     }
 
@@ -317,7 +262,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     }
 
     private void attach() {
-        instances.values().forEach(instance -> instance.attach(linkSender));
+        instances.attach(linkSender);
     }
 
     /** Looks for interfaces that came, went or changed, and tries again what failed. */
@@ -328,7 +273,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         try {
             arrange();
             attach();
-            instances.values().forEach(DhcpInstance::tell);
+            instances.tell();
         } catch (RuntimeException e) {
             log.error("event=dhcp.check-failed", e); // the timer would forget us
         }
@@ -336,16 +281,14 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     @Override
     public List<PluginState> plugins() {
-        return Stream.of(guarded, guardedLinks, observers)
+        return Stream.<PluginStates>of(guarded, guardedLinks, observers)
                 .flatMap(states -> states.plugins().stream())
                 .toList();
     }
 
     @Override
     public synchronized List<Segment> segments() {
-        return instances.values().stream()
-                .flatMap(instance -> instance.segments().stream())
-                .toList();
+        return instances.segments();
     }
 
     @Override
@@ -355,34 +298,22 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     @Override
     public synchronized boolean enabled() {
-        return instances.values().stream().anyMatch(DhcpInstance::enabled);
+        return instances.enabled();
     }
 
     @Override
     public synchronized List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        instances.forEach((name, instance) -> add(lines, name, instance.lines(handlers)));
-        return lines;
+        return instances.told(instance -> instance.lines(handlers));
     }
 
     @Override
     public synchronized List<String> problems() {
-        List<String> problems = new ArrayList<>();
-        instances.forEach((name, instance) -> add(problems, name, instance.problems(handlers)));
-        return problems;
+        return instances.told(instance -> instance.problems(handlers));
     }
 
     @Override
     public synchronized List<Measurement> measurements() {
-        List<Measurement> all = new ArrayList<>();
-        instances.forEach((name, instance) -> all.addAll(instance.counters().measurements(name)));
-        all.addAll(DhcpCounters.dropped(
-                instances.values().stream().map(DhcpInstance::counters).toList()));
-        return all;
-    }
-
-    private static void add(List<String> all, String name, List<String> lines) {
-        lines.forEach(line -> all.add(name.equals(UNNAMED) ? line : name + ": " + line));
+        return instances.measurements();
     }
 
     /** Changes what is taken from handlers. */
@@ -392,7 +323,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     /** Of the server without a name. */
     synchronized DhcpCounters counters() {
-        return unnamed.counters();
+        return instances.unnamed().counters();
     }
 
     /** Closes the sockets; they linger for a successor. */
@@ -401,7 +332,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         closed = true;
         checks.cancel(false);
         watch.shutdown();
-        instances.values().forEach(DhcpInstance::close);
+        instances.close();
         guarded.close();
         guardedLinks.close();
         observers.close();

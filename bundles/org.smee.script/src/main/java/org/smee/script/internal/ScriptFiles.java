@@ -31,6 +31,7 @@ import org.smee.api.boot.ScriptObserver;
 import org.smee.api.event.BootEvents;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
+import org.smee.api.plugin.Audience;
 import org.smee.api.plugin.Limits;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
@@ -65,7 +66,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
     private final Plugins<ScriptGenerator> generators =
             new Plugins<>("script", "generator", Limits.onEventLoops(DEADLINE));
     private volatile BootTraces traces = BootTraces.NONE;
-    private final Observers observers = new Observers();
+    private final Audience<ScriptObserver> observers = new Audience<>("script", "observer");
     private volatile boolean closed;
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting; the message is in the log by then. */
@@ -181,7 +182,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
                             "scripts are switched off: enabled=false in etc/org.smee.script.cfg"
                                     + " (or SMEE_HTTP_IPXE_SCRIPT_ENABLED)")));
         }
-        Answers answers = new Answers(now, tokens, inOrder(), events, traces, observers);
+        Answers answers = new Answers(now, tokens, inOrder(), events, traces, new Observers(observers));
         CompletableFuture<Lookup> found = search.machine(request);
         if (!script) {
             return found.thenCompose(lookup -> answers.confirmation(request, lookup));

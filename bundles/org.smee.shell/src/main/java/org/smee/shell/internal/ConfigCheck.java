@@ -161,10 +161,8 @@ final class ConfigCheck {
         return new Setting(reading.key(), shown(reading), reading.origin());
     }
 
-    /** Secrets are not for a screen. */
     private static String shown(SettingsReader.Reading reading) {
-        boolean secret = Secrets.isNameOfOne(reading.key()) && !reading.value().isEmpty();
-        return secret ? "(hidden)" : Secrets.mask(reading.value());
+        return Secrets.mask(reading.key(), reading.value());
     }
 
     /** A checked file as an operator reads it, escaped; {@code all}: with every setting. */

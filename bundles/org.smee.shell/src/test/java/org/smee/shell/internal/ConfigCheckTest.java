@@ -102,7 +102,7 @@ class ConfigCheckTest {
     @Test
     void secretsAreHidden() throws IOException {
         assertThat(ConfigCheck.lines(check("org.smee.tftp.cfg", "password = geheim"), true))
-                .contains("  + password = (hidden)   (file)")
+                .contains("  + password = ***   (file)")
                 .noneMatch(line -> line.contains("geheim"));
     }
 

@@ -78,11 +78,16 @@ final class Boots implements BootTraces {
         long nanos = nanoClock.getAsLong();
         sweep(now, nanos);
         Machine machine = event.machine();
-        String told = event.details().get("traceparent");
-        Optional<BootTrace> trace = told == null ? Optional.empty() : BootTrace.parse(told, now.names());
         Boot known = known(now, machine, nanos);
-        if (trace.isPresent()) {
-            return told(now, event, trace.get(), known, nanos);
+        String told = event.details().get("traceparent");
+        if (told != null) {
+            if (known != null && known.trace().traceparent().equals(told)) {
+                return joined(event, known);
+            }
+            Optional<BootTrace> trace = BootTrace.parse(told, now.names());
+            if (trace.isPresent()) {
+                return told(now, event, trace.get(), known, nanos);
+            }
         }
         boolean dhcp = event.stage() == Stage.DHCP; // who answered it asked for its trace, and there was none
         if (!dhcp && (known == null || known.isOverWith(event.stage()))) {
@@ -91,19 +96,22 @@ final class Boots implements BootTraces {
         if (known == null) {
             return Optional.empty();
         }
-        known.note(event);
-        link(machine, known);
-        return dhcp || !known.trace().isPresent() ? Optional.empty() : Optional.of(known);
+        Optional<Boot> joined = joined(event, known);
+        return dhcp || !known.trace().isPresent() ? Optional.empty() : joined;
+    }
+
+    private Optional<Boot> joined(BootEvent event, Boot boot) {
+        boot.note(event);
+        link(event.machine(), boot);
+        return Optional.of(boot);
     }
 
     private Optional<Boot> told(Rules now, BootEvent event, BootTrace trace, @Nullable Boot known, long nanos) {
         Machine machine = event.machine();
         if (known != null && known.trace().traceparent().equals(trace.traceparent())) {
-            known.note(event);
-            link(machine, known);
-            return Optional.of(known);
+            return joined(event, known); // said with other flags
         }
-        if (!now.sampling().follows(trace.traceId())) {
+        if (!now.sampling().follows(trace.traceLow())) {
             return Optional.empty();
         }
         Boot elsewhere = Boot.elsewhere(trace, machine.mac(), nanos);
@@ -131,10 +139,11 @@ final class Boots implements BootTraces {
             return Boot.begun(BootTrace.NONE, mac, byDhcp, nanos);
         }
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        BootTrace trace = new BootTrace(random.nextLong(), random.nextLong() | 1, random.nextLong() | 1, now.names());
-        if (!now.sampling().takes(trace.traceId())) {
+        long traceLow = random.nextLong() | 1;
+        if (!now.sampling().takes(traceLow)) {
             return Boot.begun(BootTrace.NONE, mac, byDhcp, nanos);
         }
+        BootTrace trace = new BootTrace(random.nextLong(), traceLow, random.nextLong() | 1, now.names());
         begun.increment();
         return Boot.begun(trace, mac, byDhcp, nanos);
     }

@@ -1,12 +1,6 @@
 package org.smee.tracing.internal;
 
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.context.Context;
-import io.opentelemetry.sdk.trace.samplers.Sampler;
-import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -40,27 +34,21 @@ record Sampling(Kind kind, double share) {
         }
     }
 
-    /** Whether a boot that begins here is traced; {@code traceId} has 32 hexadecimal digits. */
-    boolean takes(String traceId) {
+    /**
+     * Whether a boot that begins here is traced; {@code traceLow}: the last eight bytes of the trace's id, which the SDK's
+     * own sampler goes by too. Asked on packet threads.
+     */
+    boolean takes(long traceLow) {
         return switch (kind) {
             case ALWAYS_ON, PARENTBASED_ALWAYS_ON -> true;
             case ALWAYS_OFF, PARENTBASED_ALWAYS_OFF -> false;
             case TRACEIDRATIO, PARENTBASED_TRACEIDRATIO ->
-                Sampler.traceIdRatioBased(share)
-                                .shouldSample(
-                                        Context.root(),
-                                        traceId,
-                                        "boot",
-                                        SpanKind.INTERNAL,
-                                        Attributes.empty(),
-                                        List.of())
-                                .getDecision()
-                        == SamplingDecision.RECORD_AND_SAMPLE;
+                share > 0 && Math.abs(traceLow) < (long) (share * Long.MAX_VALUE);
         };
     }
 
     /** Whether a step is recorded that brings a trace with it: somebody records that one already. */
-    boolean follows(String traceId) {
-        return kind.name().startsWith("PARENTBASED") || takes(traceId);
+    boolean follows(long traceLow) {
+        return kind.name().startsWith("PARENTBASED") || takes(traceLow);
     }
 }

@@ -79,14 +79,13 @@ record TracingSettings(
         return endpoint.or(() -> url).map(where -> new Collector(where, grpc, headers, certificate, timeout, gzip));
     }
 
-    /** A message about a wrong value must not show it: it is a secret. */
     private static Map<String, String> headers(SettingsReader in) {
         String key = "secret.headers";
         String text = in.text(key, "OTEL_EXPORTER_OTLP_HEADERS", "");
         try {
             return pairs(text);
         } catch (IllegalArgumentException e) {
-            throw in.wrong(key, "(hidden)", "name=value, several with commas between, values percent-encoded");
+            throw in.wrong(key, text, "name=value, several with commas between, values percent-encoded");
         }
     }
 

@@ -50,8 +50,8 @@ final class Candidate implements Candidacy {
     private @Nullable LeaseStore store;
     private boolean led;
     private volatile String problem = "";
-    private final AtomicBoolean closing = new AtomicBoolean();
-    private volatile boolean closed;
+    /** From here on {@link #leads} is false, whatever a request under way brings. */
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     /** Does not begin yet. */
     Candidate(
@@ -86,7 +86,7 @@ final class Candidate implements Candidacy {
 
     @Override
     public boolean leads() {
-        return !closed && right.isHeld();
+        return !closed.get() && right.isHeld();
     }
 
     @Override
@@ -101,8 +101,7 @@ final class Candidate implements Candidacy {
 
     @Override
     public void close() {
-        closed = true; // from here on leads() is false, whatever a request under way brings
-        if (closing.compareAndSet(false, true)) { // a second interrupt would break off giving back
+        if (closed.compareAndSet(false, true)) { // a second interrupt would break off giving back
             elector.interrupt();
             watcher.interrupt();
         }
@@ -129,7 +128,7 @@ final class Candidate implements Candidacy {
 
     private void elect() {
         try {
-            while (!closed) {
+            while (!closed.get()) {
                 step();
             }
         } catch (InterruptedException e) {
@@ -160,11 +159,7 @@ final class Candidate implements Candidacy {
             perform(step);
             problem = "";
         } catch (ApiException e) {
-            boolean late = e.code() == ApiException.CONFLICT || e.code() == ApiException.NOT_FOUND;
-            if (late
-                            && step instanceof Election.Step.Hold hold
-                            && !hold.from().version().isEmpty()
-                    || e.code() == ApiException.CONFLICT) {
+            if (e.code() == ApiException.CONFLICT || e.code() == ApiException.NOT_FOUND && isUpdate(step)) {
                 locked(election::conflict);
             } else {
                 failed(e);
@@ -172,6 +167,11 @@ final class Candidate implements Candidacy {
         } catch (IOException | RuntimeException e) {
             failed(e);
         }
+    }
+
+    /** Whether it changes a Lease that was there, so that "not found" says that somebody removed it. */
+    private static boolean isUpdate(Election.Step step) {
+        return step instanceof Election.Step.Hold hold && !hold.from().version().isEmpty();
     }
 
     private void perform(Election.Step step) throws IOException, InterruptedException {
@@ -239,7 +239,7 @@ final class Candidate implements Candidacy {
 
     private void watch() {
         try {
-            while (!closed) {
+            while (!closed.get()) {
                 try (LeaseStore at = connector.connect()) {
                     at.follow(lease -> locked(() -> election.watched(lease)));
                 } catch (IOException | RuntimeException e) {

@@ -18,7 +18,6 @@ import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.status.Measurement;
 import org.smee.kube.Credentials;
-import org.smee.testkit.LeaseApi;
 import org.smee.testkit.RecordedEvents;
 
 class KubeLeadershipTest {

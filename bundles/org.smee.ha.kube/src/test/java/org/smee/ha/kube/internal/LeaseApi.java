@@ -1,4 +1,4 @@
-package org.smee.testkit;
+package org.smee.ha.kube.internal;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,20 +13,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An API server that knows Leases and nothing else, as kube-apiserver behaves: POST, GET, PUT with 409 unless the
  * resourceVersion fits, lists by {@code metadata.name} and watches from a resourceVersion. Refuses WebSockets. JSON is taken apart by
- * expressions, so that it starts as a process without a library: {@code java -cp classes org.smee.testkit.LeaseApi 0.0.0.0
- * 6443}; then each change of a holder is a line on standard output.
+ * expressions, so that e2e/ compiles and starts this file without a library; then each change of a holder is a line on
+ * standard output.
  */
-public final class LeaseApi implements AutoCloseable {
+final class LeaseApi implements AutoCloseable {
     private static final Pattern ONE =
             Pattern.compile("/apis/coordination\\.k8s\\.io/v1/namespaces/([^/]+)/leases(?:/([^/]+))?");
     private static final Pattern VERSION = Pattern.compile("\"resourceVersion\":\"(\\d+)\",?");
@@ -37,24 +37,24 @@ public final class LeaseApi implements AutoCloseable {
     private record Event(long version, String type, String name, String json) {}
 
     /** What holders did: when (wall clock, microseconds), which Lease, who holds it now. */
-    public record Grant(long micros, String lease, String holder) {}
+    record Grant(long micros, String lease, String holder) {}
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, String> leases = new TreeMap<>();
     private final List<Event> history = new ArrayList<>();
     private final List<Grant> grants = Collections.synchronizedList(new ArrayList<>());
-    private final @Nullable Path kept;
+    private final Optional<Path> kept;
     private long version;
     private boolean closed;
     private volatile boolean mute;
     private volatile int refusal;
 
-    private LeaseApi(InetSocketAddress at, long version, @Nullable Path kept) throws IOException {
+    private LeaseApi(InetSocketAddress at, long version, Optional<Path> kept) throws IOException {
         this.version = version;
         this.kept = kept;
-        if (kept != null && Files.exists(kept)) {
-            for (String json : Files.readAllLines(kept)) {
+        if (kept.isPresent() && Files.exists(kept.get())) {
+            for (String json : Files.readAllLines(kept.get())) {
                 leases.put(group(NAME, json), json);
             }
         }
@@ -66,7 +66,7 @@ public final class LeaseApi implements AutoCloseable {
 
     /** At any free port of loopback. */
     public static LeaseApi start() throws IOException {
-        return new LeaseApi(new InetSocketAddress("127.0.0.1", 0), 100, null);
+        return new LeaseApi(new InetSocketAddress("127.0.0.1", 0), 100, Optional.empty());
     }
 
     /**
@@ -75,7 +75,7 @@ public final class LeaseApi implements AutoCloseable {
      */
     public static void main(String... args) throws IOException {
         InetSocketAddress at = new InetSocketAddress(args[0], Integer.parseInt(args[1]));
-        LeaseApi api = new LeaseApi(at, System.currentTimeMillis(), Path.of(args[2]));
+        LeaseApi api = new LeaseApi(at, System.currentTimeMillis(), Optional.of(Path.of(args[2])));
         System.out.println("ready at " + api.url());
     }
 
@@ -148,7 +148,7 @@ public final class LeaseApi implements AutoCloseable {
             } else if (path.group(2) == null && exchange.getRequestMethod().equals("GET")) {
                 send(exchange, 200, list(named(query)));
             } else {
-                one(exchange, path.group(2), body);
+                one(exchange, Optional.ofNullable(path.group(2)), body);
             }
         }
     }
@@ -173,8 +173,8 @@ public final class LeaseApi implements AutoCloseable {
                 + "]}";
     }
 
-    private void one(HttpExchange exchange, @Nullable String named, String body) throws IOException {
-        String name = named == null ? group(NAME, body) : named;
+    private void one(HttpExchange exchange, Optional<String> named, String body) throws IOException {
+        String name = named.orElseGet(() -> group(NAME, body));
         int code;
         String answer;
         synchronized (this) {
@@ -213,12 +213,12 @@ public final class LeaseApi implements AutoCloseable {
         if (!holder.equals(group(HOLDER, before))) {
             Grant grant = new Grant(micros(), name, holder);
             grants.add(grant);
-            if (kept != null) {
+            if (kept.isPresent()) {
                 System.out.println(grant.micros() + " " + name + " " + (holder.isEmpty() ? "-" : holder));
             }
         }
-        if (kept != null) {
-            Files.write(kept, leases.values());
+        if (kept.isPresent()) {
+            Files.write(kept.get(), leases.values());
         }
         notifyAll();
         return json;
@@ -241,27 +241,28 @@ public final class LeaseApi implements AutoCloseable {
         out.flush(); // the status at once: there may be nothing to tell for long
         long sent = from;
         try {
-            for (Event next = next(name, sent); next != null; next = next(name, sent)) {
-                String event = "{\"type\":\"" + next.type + "\",\"object\":" + next.json + "}\n";
-                out.write(event.getBytes(StandardCharsets.UTF_8));
+            for (Optional<Event> next = next(name, sent); next.isPresent(); next = next(name, sent)) {
+                Event event = next.get();
+                String line = "{\"type\":\"" + event.type + "\",\"object\":" + event.json + "}\n";
+                out.write(line.getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                sent = next.version;
+                sent = event.version;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private synchronized @Nullable Event next(String name, long sent) throws InterruptedException {
+    private synchronized Optional<Event> next(String name, long sent) throws InterruptedException {
         while (!closed) {
             for (int i = Math.max(0, history.size() - 1000); i < history.size(); i++) {
                 if (history.get(i).version > sent && history.get(i).name.equals(name) && !mute) {
-                    return history.get(i);
+                    return Optional.of(history.get(i));
                 }
             }
             wait(100);
         }
-        return null;
+        return Optional.empty();
     }
 
     private static String group(Pattern pattern, String text) {
