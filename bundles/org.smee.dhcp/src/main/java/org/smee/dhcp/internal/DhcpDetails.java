@@ -2,6 +2,7 @@ package org.smee.dhcp.internal;
 
 import java.util.AbstractMap;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class DhcpDetails extends AbstractMap<String, String> {
         if (reply != NO_REPLY) {
             spelt.put("reply", MessageType.name(reply));
         }
-        spelt.put("xid", String.format("%08x", xid));
+        spelt.put("xid", HexFormat.of().toHexDigits(xid));
         if (!device.isEmpty()) {
             spelt.put("interface", device);
         }
