@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """An OpenTelemetry collector for tests: takes OTLP traces and writes a line of JSON per span.
 
-otlp.py http|grpc ADDRESS PORT FILE        receive
-otlp.py names FILE MAC                     names of the spans of the machine's traces, by start, those that served
-otlp.py traces FILE MAC                    their trace ids
-otlp.py problems FILE MAC                  what is wrong with their tree
+otlp.py http|grpc ADDRESS PORT FILE [CERTIFICATE KEY]    receive; with a certificate: by TLS
+otlp.py names FILE MAC       names of the spans of the machine's traces, by start, those that served
+otlp.py traces FILE MAC      their trace ids
+otlp.py problems FILE MAC    what is wrong with their tree
 """
 import json
 import sys
@@ -70,7 +70,7 @@ def keep(path, request):
             file.write(json.dumps(span) + "\n")
 
 
-def http(address, port, path):
+def http(address, port, path, *pair):
     from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
     class Handler(BaseHTTPRequestHandler):
@@ -84,10 +84,16 @@ def http(address, port, path):
             self.send_header("Content-Length", "0")
             self.end_headers()
 
-    ThreadingHTTPServer((address, port), Handler).serve_forever()
+    server = ThreadingHTTPServer((address, port), Handler)
+    if pair:
+        import ssl
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(*pair)
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.serve_forever()
 
 
-def grpc(address, port, path):
+def grpc(address, port, path, *pair):
     import concurrent.futures
     import grpc
 
@@ -99,7 +105,11 @@ def grpc(address, port, path):
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(
         "opentelemetry.proto.collector.trace.v1.TraceService",
         {"Export": grpc.unary_unary_rpc_method_handler(export)}),))
-    server.add_insecure_port(f"{address}:{port}")
+    if pair:
+        certificate, key = (open(file, "rb").read() for file in pair)
+        server.add_secure_port(f"{address}:{port}", grpc.ssl_server_credentials([(key, certificate)]))
+    else:
+        server.add_insecure_port(f"{address}:{port}")
     server.start()
     server.wait_for_termination()
 
@@ -135,9 +145,9 @@ def problems(tree):
 
 def main(command, *rest):
     if command in ("http", "grpc"):
-        address, port, path = rest
+        address, port, path, *pair = rest
         open(path, "a").close()
-        (http if command == "http" else grpc)(address, int(port), path)
+        (http if command == "http" else grpc)(address, int(port), path, *pair)
         return
     tree = of_machine(*rest)
     if command == "names":

@@ -2,12 +2,13 @@
 # One boot is one trace at an OpenTelemetry collector, whatever becomes of the collector.
 scenario tracing tracing 300 "guest uefi python" "UEFI PXE to a running OS is one trace with every hop once and in order (OTLP/HTTP)"
 scenario tracing-grpc tracing_grpc 120 "python grpc" "OTLP by gRPC; nothing on the wire without a collector; a collector that hangs holds up nobody"
+scenario tracing-tls tracing_tls 150 "python grpc openssl" "OTLP by HTTP and by gRPC, each by TLS with a certificate of the site's own authority"
 
 TRACED=52:54:00:e2:00:c7
 OTLP=$E2E/lib/otlp.py
 
-collector_start() { # http|grpc PORT
-  start collector ip netns exec "$(ns srv)" /usr/bin/python3 "$OTLP" "$1" 127.0.0.1 "$2" "$W/spans.json"
+collector_start() { # http|grpc PORT [ADDRESS CERTIFICATE KEY]
+  start collector ip netns exec "$(ns srv)" /usr/bin/python3 "$OTLP" "$1" "${3:-127.0.0.1}" "$2" "$W/spans.json" "${@:4}"
   within 10 bash -c "ip netns exec $(ns srv) ss -Hltn | grep -q ':$2 '" || fail "the collector does not listen"
 }
 tracing_installed() {
@@ -50,11 +51,11 @@ spans_lost() {
   get -o "$W/metrics.txt" "http://$SERVER:8080/metrics" &&
     grep -qE '^smee_dropped_total\{cause="collector",part="tracing"\} [1-9]' "$W/metrics.txt"
 }
+own_trace() { get -o "$W/script" "http://$SERVER:8080/$TRACED/auto.ipxe"; }
 tracing_grpc() {
   machine "$TRACED" 192.0.2.118 > "$W/hardware.yaml"
   service_start
   tracing_installed "no collector: set endpoint"
-  own_trace() { get -o "$W/script" "http://$SERVER:8080/$TRACED/auto.ipxe"; }
   expect "without a collector there is a script" own_trace
   collector_start grpc 4317
   stop service
@@ -70,4 +71,29 @@ tracing_grpc() {
   step "200 scripts in $(seconds_since "$began") s while the collector hangs"
   expect "what it does not take is counted" within 20 spans_lost
   kill -CONT "$pid"
+}
+
+tracing_tls() {
+  machine "$TRACED" 192.0.2.119 > "$W/hardware.yaml"
+  tls_authority
+  tls_certificate "$W/tls" otel.example -newkey rsa:2048 || fail "openssl: $(tail -n 3 "$W/openssl.log")"
+  traced_by_tls http 4318 http/protobuf HTTP
+  traced_by_tls grpc 4317 grpc gRPC
+}
+traced_by_tls() { # KIND PORT PROTOCOL NAME
+  local settings=(OTEL_EXPORTER_OTLP_ENDPOINT="https://$SERVER:$2" OTEL_EXPORTER_OTLP_PROTOCOL="$3" OTEL_EXPORTER_OTLP_TIMEOUT=2000)
+  rm -f "$W/spans.json"
+  collector_start "$1" "$2" "$SERVER" "$W/tls/tls.crt" "$W/tls/tls.key"
+  service_start "${settings[@]}" OTEL_EXPORTER_OTLP_CERTIFICATE="$W/ca.crt"
+  tracing_installed "to https://$SERVER:$2 by $4"
+  expect "a script is served" own_trace
+  expect "the collector has it by TLS ($4)" within 20 hops_are "$SCRIPT_HOPS"
+  one_sound_trace
+  stop service
+  service_start "${settings[@]}"
+  tracing_installed "to https://$SERVER:$2 by $4"
+  expect "a script is served" own_trace
+  expect "a collector whose authority is not trusted gets nothing, and that is counted ($4)" within 30 spans_lost
+  stop service
+  stop collector
 }

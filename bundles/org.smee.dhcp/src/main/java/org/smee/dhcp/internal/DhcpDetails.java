@@ -8,12 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.smee.api.event.Timed;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.trace.BootTrace;
 import org.smee.dhcp.api.MessageType;
 
 /** The facts of one exchange as a map that is spelt out only for whoever reads it. */
-final class DhcpDetails extends AbstractMap<String, String> {
+final class DhcpDetails extends AbstractMap<String, String> implements Timed {
     static final int NO_REPLY = -1;
 
     private final int type;
@@ -49,6 +50,11 @@ final class DhcpDetails extends AbstractMap<String, String> {
             return trace.isPresent() ? trace.traceparent() : null;
         }
         return "took-us".equals(key) ? took() : super.get(key);
+    }
+
+    @Override
+    public long tookNanos() {
+        return Math.max(0, tookNanos);
     }
 
     private String took() {

@@ -43,7 +43,7 @@ public final class BootLog implements BootEventListener {
     private final Consumer<Map<String, String>> context;
     private final LongSupplier nanoClock;
     private final Executor inASecond;
-    private final Map<Outcome, Integer> leftOut = new EnumMap<>(Outcome.class);
+    private final Map<Outcome, int[]> leftOut = new EnumMap<>(Outcome.class);
     private volatile int linesPerSecond;
     private long secondStarted;
     private int lines;
@@ -115,7 +115,7 @@ public final class BootLog implements BootEventListener {
             if (leftOut.isEmpty()) {
                 inASecond.execute(this::close);
             }
-            leftOut.merge(outcome, 1, Integer::sum);
+            leftOut.computeIfAbsent(outcome, first -> new int[1])[0]++;
         }
     }
 
@@ -166,8 +166,8 @@ public final class BootLog implements BootEventListener {
         Map<String, String> fields = new LinkedHashMap<>(
                 Map.of("event.kind", "metric", "event.dataset", "smee.boot", "event.action", "boot.left-out"));
         leftOut.forEach((outcome, count) -> {
-            counts.add(BootLine.lower(outcome) + "=" + count);
-            fields.put("smee.left_out." + outcome.name().toLowerCase(Locale.ROOT), Integer.toString(count));
+            counts.add(BootLine.lower(outcome) + "=" + count[0]);
+            fields.put("smee.left_out." + outcome.name().toLowerCase(Locale.ROOT), Integer.toString(count[0]));
         });
         leftOut.clear();
         context.accept(fields);

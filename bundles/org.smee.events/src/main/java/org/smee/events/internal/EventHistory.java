@@ -14,11 +14,12 @@ final class EventHistory {
         this.size = size;
     }
 
-    synchronized void add(BootEvent event) {
-        if (size > 0) {
+    /** Adds events, the oldest first. */
+    synchronized void add(List<BootEvent> events) {
+        for (BootEvent event : events) {
             latest.addLast(event);
-            forget();
         }
+        forget();
     }
 
     /** Changes how many events are kept; the oldest go first. */

@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEventListener;
 import org.smee.api.event.BootEvents;
-import org.smee.api.plugin.Guard;
 import org.smee.api.plugin.Guards;
 import org.smee.api.plugin.Limits;
 import org.smee.api.plugin.PluginState;
@@ -179,22 +178,22 @@ public final class RingBootEvents implements BootEvents, PluginStates, Measured 
     /** Takes the next events from the ring; returns whether there were any. */
     private boolean refill(Delivery mine) {
         synchronized (draining) { // the ring has one taker at a time
-            if (mine.isHandedOver() || ring.drain(event -> take(mine, event)) == 0) {
+            if (mine.isHandedOver() || ring.drain(mine::add) == 0) {
                 return false;
             }
-            mine.begin(guards.ranked());
+            history.add(mine.begin(guards.ranked()));
             return true;
         }
     }
 
     private void run(Delivery mine) {
-        deliver(mine);
+        mine.deliver(feedback);
         int naps = 0;
         while (!mine.isHandedOver()) {
             boolean last = closed;
             if (refill(mine)) {
                 naps = 0;
-                deliver(mine);
+                mine.deliver(feedback);
             } else if (last) {
                 return;
             } else if (++naps < NAPS_BEFORE_SLEEP) {
@@ -205,25 +204,11 @@ public final class RingBootEvents implements BootEvents, PluginStates, Measured 
         }
     }
 
-    private void take(Delivery mine, BootEvent event) {
-        history.add(event);
-        mine.add(event);
-    }
-
     private void sleep() {
         asleep = true;
         if (ring.isEmpty() && !closed) {
             LockSupport.parkNanos(this, SLEEP_NANOS);
         }
         asleep = false;
-    }
-
-    private void deliver(Delivery mine) {
-        Guard<BootEventListener> listener = mine.next();
-        while (listener != null) {
-            feedback.tells(listener);
-            var told = listener.ask(OnEventSpi.TELL, mine.event());
-            listener = mine.next();
-        }
     }
 }

@@ -95,6 +95,29 @@ class RingBootEventsTest {
     }
 
     @Test
+    void aListenerThatThrowsNowAndThenHearsTheRest() {
+        RingBootEvents big = new RingBootEvents(new EventsSettings(0, 50), 1 << 12);
+        big.listeners(List.of(
+                e -> {
+                    heard.add(e.why());
+                    if (e.why().endsWith("7")) {
+                        throw new IllegalStateException("sevens are not for me");
+                    }
+                },
+                e -> heard.add("second " + e.why())));
+
+        IntStream.range(0, 1000).forEach(i -> big.publish(event("e" + i)));
+        big.close();
+
+        assertThat(heard.stream().filter(why -> why.startsWith("e")))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1000).mapToObj(i -> "e" + i).toList());
+        assertThat(heard.stream().filter(why -> why.startsWith("second ")))
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 1000).mapToObj(i -> "second e" + i).toList());
+    }
+
+    @Test
     void aListenerThatRunsOutOfStackDoesNotEndTheThread() {
         events.listeners(List.of(e -> {
             heard.add(e.why());

@@ -1,7 +1,5 @@
 package org.smee.metrics.internal;
 
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
@@ -10,45 +8,64 @@ import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEventListener;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
+import org.smee.api.status.Durations;
+import org.smee.api.status.Measurement;
 
-/** Counts boot events, on their own thread: nothing waits for it but the next event. */
+/**
+ * Counts boot events, on their own thread: nothing waits for it but the next event. With one core it takes its time from
+ * the packets all the same, so no series is looked up by its labels, and what follows from another series is not counted.
+ */
 @Component(service = {BootEventListener.class, BootMeter.class})
 public final class BootMeter implements BootEventListener {
     private static final int REMEMBERED_REASONS = 512;
 
     private final PrometheusRegistry registry = new PrometheusRegistry();
-    private final SmeeSeries smee = new SmeeSeries(registry);
+    private final SmeeSeries smee = new SmeeSeries();
     private final Map<String, Reason> reasons = new HashMap<>();
-    private final Map<Stage, Map<Outcome, Map<Reason, Step>>> steps = new EnumMap<>(Stage.class);
-    private final Counter events = Counter.builder()
-            .name("smee_boot_events_total")
-            .help("Steps of boots, by stage, outcome and reason.")
-            .labelNames("stage", "outcome", "reason")
-            .register(registry);
-    private final Histogram seconds = Histogram.builder()
-            .name("smee_boot_step_seconds")
-            .help("How long steps of boots took, by stage and outcome.")
-            .classicOnly()
-            .classicUpperBounds(.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5, 10, 60)
-            .labelNames("stage", "outcome")
-            .register(registry);
+    /** Complete from the start, so that any thread may read it. */
+    private final Map<Stage, Map<Outcome, Cell>> cells = new EnumMap<>(Stage.class);
+
+    /** What ended so, at one stage. */
+    private static final class Cell {
+        final Durations seconds = new Durations(.0001, .0005, .001, .005, .01, .05, .1, .5, 1, 5, 10, 60);
+        final Map<Reason, LongAdder> counts = new EnumMap<>(Reason.class);
+        /** What is shown before it happens. */
+        final Set<Reason> begun = EnumSet.noneOf(Reason.class);
+
+        Cell() {
+            for (Reason reason : Reason.values()) {
+                count(reason);
+            }
+        }
+
+        LongAdder count(Reason reason) {
+            return counts.computeIfAbsent(reason, first -> new LongAdder());
+        }
+    }
 
     /** Called by DS. */
     @Activate
     public BootMeter() {
+        for (Stage stage : Stage.values()) {
+            for (Outcome outcome : Outcome.values()) {
+                cell(stage, outcome);
+            }
+        }
         // a series that appears with its first event shows no increase, so what alerts look for exists from the start
         begin(Stage.DHCP, Outcome.LOOP, Reason.LOOP);
         begin(Stage.DHCP, Outcome.IGNORED, Reason.OTHER_SERVER);
@@ -67,30 +84,54 @@ public final class BootMeter implements BootEventListener {
     }
 
     private void begin(Stage stage, Outcome outcome, Reason reason) {
-        events.initLabelValues(label(stage), label(outcome), reason.label());
-        seconds.initLabelValues(label(stage), label(outcome));
+        cell(stage, outcome).begun.add(reason);
+    }
+
+    private Cell cell(Stage stage, Outcome outcome) {
+        return cells.computeIfAbsent(stage, first -> new EnumMap<>(Outcome.class))
+                .computeIfAbsent(outcome, first -> new Cell());
     }
 
     @Override
     public void on(BootEvent event) {
-        OptionalDouble took = took(event.details());
+        long took = event.tookNanos();
         smee.count(event, took);
-        step(event.stage(), event.outcome(), reason(event)).done(took);
-    }
-
-    private Step step(Stage stage, Outcome outcome, Reason reason) {
-        return steps.computeIfAbsent(stage, first -> new EnumMap<>(Outcome.class))
-                .computeIfAbsent(outcome, first -> new EnumMap<>(Reason.class))
-                .computeIfAbsent(
-                        reason,
-                        first -> new Step(
-                                events.labelValues(label(stage), label(outcome), reason.label()),
-                                seconds.labelValues(label(stage), label(outcome))));
+        Cell cell = cell(event.stage(), event.outcome());
+        cell.count(reason(event)).increment();
+        if (took >= 0) {
+            cell.seconds.add(took);
+        }
     }
 
     /** What was counted, and the JVM's own figures. Any thread. */
     MetricSnapshots snapshots() {
-        return registry.scrape();
+        Families families = new Families(registry.scrape());
+        families.add(smee.measurements());
+        families.add(steps());
+        return families.snapshots();
+    }
+
+    private List<Measurement> steps() {
+        List<Measurement> all = new ArrayList<>();
+        cells.forEach((stage, outcomes) -> outcomes.forEach(
+                (outcome, cell) -> show(cell, Map.of("stage", label(stage), "outcome", label(outcome)), all)));
+        return all;
+    }
+
+    private static void show(Cell cell, Map<String, String> labels, List<Measurement> into) {
+        int before = into.size();
+        cell.counts.forEach((reason, count) -> {
+            if (count.sum() > 0 || cell.begun.contains(reason)) {
+                Map<String, String> own = new HashMap<>(labels);
+                own.put("reason", reason.label());
+                into.add(new Measurement.Count(
+                        "smee_boot_events", "Steps of boots, by stage, outcome and reason.", own, count.sum()));
+            }
+        });
+        if (into.size() > before) {
+            into.add(cell.seconds.spread(
+                    "smee_boot_step_seconds", "How long steps of boots took, by stage and outcome.", labels));
+        }
     }
 
     /** Most reasons are the same few strings, which are found faster than understood. */
@@ -102,22 +143,6 @@ public final class BootMeter implements BootEventListener {
             reasons.clear();
         }
         return reasons.computeIfAbsent(event.why(), Reason::of);
-    }
-
-    private static OptionalDouble took(Map<String, String> details) {
-        String micros = details.get("took-us");
-        return micros != null ? number(micros, 1e6) : number(details.get("took-ms"), 1e3);
-    }
-
-    private static OptionalDouble number(@Nullable String text, double perSecond) {
-        if (text == null) {
-            return OptionalDouble.empty();
-        }
-        try {
-            return OptionalDouble.of(Long.parseLong(text) / perSecond);
-        } catch (NumberFormatException e) {
-            return OptionalDouble.empty(); // events of plug-ins may say anything; a step without duration still counts
-        }
     }
 
     private static String label(Enum<?> constant) {

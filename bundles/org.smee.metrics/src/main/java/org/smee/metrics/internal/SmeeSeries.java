@@ -1,16 +1,15 @@
 package org.smee.metrics.internal;
 
-import io.prometheus.metrics.core.datapoints.CounterDataPoint;
-import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Histogram;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.Outcome;
+import org.smee.api.status.Measurement;
 
 /**
  * The series that Smee declares, under its names and labels, from the start; here they are counted. DHCP's label {@code
@@ -33,124 +32,113 @@ final class SmeeSeries {
     private static final String BOOTP = "BOOTP";
     private static final String OTHER = "other";
 
-    private final Counter dhcp;
-    private final Counter discovers;
-    private final Histogram discoverSeconds;
-    private final Counter jobs;
-    private final Histogram jobSeconds;
-    private final Step dhcpFound;
-    private final Step addressFound;
-    private final Step tftpRead;
-    private final Step httpFile;
-    private final Map<String, DhcpType> types = new HashMap<>();
-    private final Map<String, CounterDataPoint> sent = new HashMap<>();
+    private final Step tftpRead = Step.smee();
+    private final Step httpFile = Step.smee();
+    private final Step addressFound = Step.smee();
+    /** By label. One message is one in {@code dhcp_total}, one job, and a DISCOVER one machine found: counted once. */
+    private final Map<String, DhcpType> types = new ConcurrentHashMap<>();
+    /** By the name that events say. The event thread's. */
+    private final Map<String, DhcpType> named = new HashMap<>();
 
-    SmeeSeries(PrometheusRegistry registry) {
-        dhcp = Counter.builder()
-                .name("dhcp_total")
-                .help("DHCP messages received and sent, by operation (recv, send) and message type.")
-                .labelNames("op", "type")
-                .register(registry);
-        discovers = Counter.builder()
-                .name("discover_total")
-                .help("How machines were found out: dhcp, by a DISCOVER; ip, by a script request without a MAC.")
-                .labelNames("from")
-                .register(registry);
-        discoverSeconds = histogram("discover_duration_seconds", "How long finding out took.", registry, "from");
-        jobs = Counter.builder()
-                .name("jobs_total")
-                .help("What was done, by protocol and operation.")
-                .labelNames("from", "op")
-                .register(registry);
-        jobSeconds = histogram("jobs_duration_seconds", "How long it took.", registry, "from", "op");
-        DHCP.forEach(type -> {
-            dhcp.initLabelValues("recv", type);
-            job("dhcp", type);
-        });
-        dhcp.initLabelValues("send", "DHCPOFFER");
-        dhcpFound = found("dhcp");
-        addressFound = found("ip");
-        HTTP.forEach(op -> job("http", op));
-        httpFile = step("http", "file");
-        tftpRead = step("tftp", "read");
+    /** One type of message. */
+    private record DhcpType(Step received, LongAdder sent) {
+        DhcpType() {
+            this(Step.smee(), new LongAdder());
+        }
     }
 
-    private void job(String from, String op) {
-        jobs.initLabelValues(from, op);
-        jobSeconds.initLabelValues(from, op);
+    SmeeSeries() {
+        DHCP.forEach(label -> types.put(label, new DhcpType()));
     }
 
-    private static Histogram histogram(String name, String help, PrometheusRegistry registry, String... labels) {
-        return Histogram.builder()
-                .name(name)
-                .help(help)
-                .classicOnly()
-                .classicLinearUpperBounds(0.01, 0.05, 10)
-                .labelNames(labels)
-                .register(registry);
-    }
-
-    /** Counts one step; {@code seconds}: how long it took, if the event says so. */
-    void count(BootEvent event, OptionalDouble seconds) {
+    /** Counts one step, which took so long; below zero: it does not say. */
+    void count(BootEvent event, long tookNanos) {
         if (event.outcome() == Outcome.LOOP) {
             return; // a remark about a message that has its own event
         }
         switch (event.stage()) {
-            case DHCP -> dhcp(event.details(), seconds);
-            case TFTP -> tftpRead.done(seconds);
-            case HTTP -> http(event, seconds);
+            case DHCP -> dhcp(event.details(), tookNanos);
+            case TFTP -> tftpRead.done(tookNanos);
+            case HTTP -> http(event, tookNanos);
             case SCRIPT, ISO, SYSLOG -> {}
         }
     }
 
-    private void dhcp(Map<String, String> details, OptionalDouble seconds) {
-        DhcpType type = type(details.get("type"));
-        type.received().inc();
+    private void dhcp(Map<String, String> details, long tookNanos) {
+        type(details.get("type")).received().done(tookNanos);
         String reply = details.get("reply");
         if (reply != null) {
-            sent(type(reply)).inc();
+            type(reply).sent().increment();
         }
-        if (type.label().equals("DHCPDISCOVER")) {
-            dhcpFound.done(seconds);
-        }
-        type.job().done(seconds);
     }
-
-    /** The series of one message type. */
-    private record DhcpType(String label, CounterDataPoint received, Step job) {}
 
     /** Type numbers come from the network: 256 of them are too many for a label, or for a map. */
     private DhcpType type(@Nullable String name) {
         String key = name == null ? OTHER : name;
-        DhcpType known = types.get(key);
+        DhcpType known = named.get(key);
         if (known != null) {
             return known;
         }
         boolean bootp = key.equals(BOOTP);
-        boolean named = bootp || DHCP.contains("DHCP" + key);
-        String label = bootp ? BOOTP : named ? "DHCP" + key : OTHER;
-        return types.computeIfAbsent(
-                named ? key : OTHER,
-                absent -> new DhcpType(label, dhcp.labelValues("recv", label), step("dhcp", label)));
+        boolean dhcp = DHCP.contains("DHCP" + key);
+        String label = bootp ? BOOTP : dhcp ? "DHCP" + key : OTHER;
+        DhcpType type = types.computeIfAbsent(label, absent -> new DhcpType());
+        named.put(bootp || dhcp ? key : OTHER, type);
+        return type;
     }
 
-    private CounterDataPoint sent(DhcpType type) {
-        return sent.computeIfAbsent(type.label(), label -> dhcp.labelValues("send", label));
-    }
-
-    private Step step(String from, String op) {
-        return new Step(jobs.labelValues(from, op), jobSeconds.labelValues(from, op));
-    }
-
-    private Step found(String from) {
-        return new Step(discovers.labelValues(from), discoverSeconds.labelValues(from));
-    }
-
-    private void http(BootEvent event, OptionalDouble seconds) {
+    private void http(BootEvent event, long tookNanos) {
         String file = event.details().get("file");
         if (file != null && file.endsWith("auto.ipxe") && event.machine().mac().isEmpty()) {
-            addressFound.done(seconds);
+            addressFound.done(tookNanos);
         }
-        httpFile.done(seconds);
+        httpFile.done(tookNanos);
+    }
+
+    /** What was counted so far. Any thread. */
+    List<Measurement> measurements() {
+        List<Measurement> all = new ArrayList<>();
+        types.forEach((label, type) -> {
+            all.add(messages("recv", label, type.received().count().sum()));
+            if (type.sent().sum() > 0 || label.equals("DHCPOFFER")) {
+                all.add(messages("send", label, type.sent().sum()));
+            }
+            jobs(all, "dhcp", label, type.received());
+            if (label.equals("DHCPDISCOVER")) {
+                found(all, "dhcp", type.received());
+            }
+        });
+        found(all, "ip", addressFound);
+        jobs(all, "tftp", "read", tftpRead);
+        HTTP.forEach(op -> jobs(all, "http", op, op.equals("file") ? httpFile : Step.smee()));
+        return all;
+    }
+
+    private static Measurement messages(String op, String type, long count) {
+        return new Measurement.Count(
+                "dhcp",
+                "DHCP messages received and sent, by operation (recv, send) and message type.",
+                Map.of("op", op, "type", type),
+                count);
+    }
+
+    private static void found(List<Measurement> into, String from, Step step) {
+        into.add(new Measurement.Count(
+                "discover",
+                "How machines were found out: dhcp, by a DISCOVER; ip, by a script request without a MAC.",
+                Map.of("from", from),
+                step.count().sum()));
+        into.add(
+                step.seconds().spread("discover_duration_seconds", "How long finding out took.", Map.of("from", from)));
+    }
+
+    private static void jobs(List<Measurement> into, String from, String op, Step step) {
+        Map<String, String> labels = Map.of("from", from, "op", op);
+        into.add(new Measurement.Count(
+                "jobs",
+                "What was done, by protocol and operation.",
+                labels,
+                step.count().sum()));
+        into.add(step.seconds().spread("jobs_duration_seconds", "How long it took.", labels));
     }
 }

@@ -8,7 +8,7 @@ import org.smee.api.net.MacAddress;
 import org.smee.api.trace.BootTrace;
 import org.smee.api.trace.BootTraces.Sender;
 
-/** One boot of one machine. Packet threads read it; what {@link #take} keeps belongs to the event thread. */
+/** One traced boot of one machine. Packet threads read it; what {@link #take} keeps belongs to the event thread. */
 final class Boot {
     /** A trace with more spans shows nobody anything, and costs the collector. */
     static final int MOST_SPANS = 2000;
@@ -40,7 +40,7 @@ final class Boot {
         this.beganNanos = beganNanos;
     }
 
-    /** One that begins here; {@link BootTrace#NONE}: it is not traced. {@code byDhcp}: with a DHCP message. */
+    /** One that begins here; {@code byDhcp}: with a DHCP message. */
     static Boot begun(BootTrace trace, Optional<MacAddress> mac, boolean byDhcp, long nanos) {
         return new Boot(trace, mac, byDhcp, false, nanos);
     }
@@ -63,11 +63,21 @@ final class Boot {
         return mac.isEmpty() || other.isEmpty() || mac.equals(other);
     }
 
+    /** Whether this message says that the machine started over. */
+    boolean isOverWith(Sender sender, boolean discover) {
+        return startsOver(sender, discover, answered, scripted);
+    }
+
+    /** The same for a step without DHCP of ours. */
+    boolean isOverWith(Stage stage) {
+        return startsOver(stage, byDhcp, scripted);
+    }
+
     /**
-     * Whether this message says that the machine started over. iPXE that follows firmware, or another iPXE, goes on; iPXE
+     * Whether a DHCP message says that the machine started over. iPXE that follows firmware, or another iPXE, goes on; iPXE
      * that already got its script began anew.
      */
-    boolean isOverWith(Sender sender, boolean discover) {
+    static boolean startsOver(Sender sender, boolean discover, boolean answered, boolean scripted) {
         return discover
                 && switch (sender) {
                     case FIRMWARE -> answered;
@@ -76,16 +86,25 @@ final class Boot {
                 };
     }
 
-    /** The same for a step without DHCP of ours: firmware loads a file though there was a script already. */
-    boolean isOverWith(Stage stage) {
+    /** Whether another step does: firmware, which had no DHCP of ours, loads a file though there was a script already. */
+    static boolean startsOver(Stage stage, boolean byDhcp, boolean scripted) {
         return !byDhcp && scripted && stage == Stage.TFTP;
     }
 
-    /** Takes note of a step, whether traced or not. */
+    /** Takes note of a step. */
     void note(BootEvent event) {
-        boolean file = event.stage() != Stage.DHCP;
-        answered |= file || "ACK".equals(event.details().get("reply"));
-        scripted |= event.stage() == Stage.SCRIPT && event.outcome() == Outcome.SERVED;
+        answered |= answers(event);
+        scripted |= scripts(event);
+    }
+
+    /** Whether the machine can boot from now on. */
+    static boolean answers(BootEvent event) {
+        return event.stage() != Stage.DHCP || "ACK".equals(event.details().get("reply"));
+    }
+
+    /** Whether the machine has its script from now on. */
+    static boolean scripts(BootEvent event) {
+        return event.stage() == Stage.SCRIPT && event.outcome() == Outcome.SERVED;
     }
 
     /** Says where the next span belongs. */

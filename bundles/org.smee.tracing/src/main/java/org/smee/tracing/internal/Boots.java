@@ -1,6 +1,5 @@
 package org.smee.tracing.internal;
 
-import java.net.InetAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,10 +27,11 @@ final class Boots implements BootTraces {
     /** What traces are made by; {@code on} is false: none is made. */
     record Rules(boolean on, Sampling sampling, BootTrace.Names names, long windowNanos) {}
 
-    private final Map<Object, Boot> boots = new ConcurrentHashMap<>();
+    private final Map<Object, Boot> traced = new ConcurrentHashMap<>();
+    private final UntracedBoots untraced = new UntracedBoots();
     private final LongSupplier nanoClock;
     private final LongAdder begun = new LongAdder();
-    private final LongAdder untraced = new LongAdder();
+    private final LongAdder tooMany = new LongAdder();
     private volatile Rules rules;
     private long swept;
 
@@ -52,20 +52,35 @@ final class Boots implements BootTraces {
         if (!now.on()) {
             return BootTrace.NONE;
         }
-        Boot present = boots.get(mac);
         long nanos = nanoClock.getAsLong();
-        boolean live = present != null && !present.isOver(nanos, now.windowNanos());
-        if (live && present != null && !present.isOverWith(sender, discover)) {
-            return present.trace();
+        Boot present = traced.get(mac);
+        if (present != null && !present.isOver(nanos, now.windowNanos())) {
+            if (!present.isOverWith(sender, discover)) {
+                return present.trace();
+            }
+        } else if (untraced.goesOn(mac, sender, discover, nanos, now.windowNanos())) {
+            return BootTrace.NONE;
         }
-        return sender == Sender.SYSTEM
-                ? BootTrace.NONE
-                : enter(mac, present, begin(now, Optional.of(mac), true, nanos)).trace();
+        return sender == Sender.SYSTEM ? BootTrace.NONE : begin(now, mac, present, nanos);
+    }
+
+    private BootTrace begin(Rules now, MacAddress mac, @Nullable Boot present, long nanos) {
+        BootTrace trace = trace(now);
+        if (trace.isPresent()) {
+            untraced.end(mac);
+            return enter(mac, present, Boot.begun(trace, Optional.of(mac), true, nanos))
+                    .trace();
+        }
+        if (present != null) {
+            traced.remove(mac, present);
+        }
+        untraced.begin(mac, nanos);
+        return BootTrace.NONE;
     }
 
     @Override
     public BootTrace present(MacAddress mac) {
-        Boot boot = boots.get(mac);
+        Boot boot = traced.get(mac);
         return boot == null || boot.isOver(nanoClock.getAsLong(), rules.windowNanos()) ? BootTrace.NONE : boot.trace();
     }
 
@@ -77,10 +92,9 @@ final class Boots implements BootTraces {
         }
         long nanos = nanoClock.getAsLong();
         sweep(now, nanos);
-        Machine machine = event.machine();
-        Boot known = known(now, machine, nanos);
         String told = event.details().get("traceparent");
         if (told != null) {
+            Boot known = known(now, event.machine(), nanos);
             if (known != null && known.trace().traceparent().equals(told)) {
                 return joined(event, known);
             }
@@ -89,15 +103,42 @@ final class Boots implements BootTraces {
                 return told(now, event, trace.get(), known, nanos);
             }
         }
+        return untold(now, event, nanos);
+    }
+
+    private Optional<Boot> untold(Rules now, BootEvent event, long nanos) {
         boolean dhcp = event.stage() == Stage.DHCP; // who answered it asked for its trace, and there was none
-        if (!dhcp && (known == null || known.isOverWith(event.stage()))) {
-            known = begin(now, machine.mac(), false, nanos);
+        Boot known = known(now, event.machine(), nanos);
+        if (known != null && (dhcp || !known.isOverWith(event.stage()))) {
+            Optional<Boot> joined = joined(event, known);
+            return dhcp ? Optional.empty() : joined;
         }
-        if (known == null) {
+        if (known == null && untraced.joins(event, nanos, now.windowNanos())) {
+            forget(event.machine());
             return Optional.empty();
         }
-        Optional<Boot> joined = joined(event, known);
-        return dhcp || !known.trace().isPresent() ? Optional.empty() : joined;
+        return dhcp ? Optional.empty() : begin(now, event, nanos);
+    }
+
+    /** The address leads to an earlier boot no more. */
+    private void forget(Machine machine) {
+        if (machine.address().isPresent()
+                && traced.containsKey(machine.address().get())) {
+            traced.remove(machine.address().get());
+        }
+    }
+
+    private Optional<Boot> begin(Rules now, BootEvent event, long nanos) {
+        Machine machine = event.machine();
+        BootTrace trace = trace(now);
+        if (trace.isPresent()) {
+            untraced.end(machine);
+            return joined(event, Boot.begun(trace, machine.mac(), false, nanos));
+        }
+        machine.mac().ifPresent(traced::remove);
+        machine.address().ifPresent(traced::remove);
+        untraced.begin(event, nanos, now.windowNanos());
+        return Optional.empty();
     }
 
     private Optional<Boot> joined(BootEvent event, Boot boot) {
@@ -116,64 +157,67 @@ final class Boots implements BootTraces {
         }
         Boot elsewhere = Boot.elsewhere(trace, machine.mac(), nanos);
         elsewhere.note(event);
-        if (known == null) { // else a late step of an earlier boot, or one that another server began too
+        // else a late step of an earlier boot, or one that another server began too
+        if (known == null && !untraced.knows(machine, nanos, now.windowNanos())) {
             link(machine, elsewhere);
         }
         return Optional.of(elsewhere);
     }
 
     private @Nullable Boot known(Rules now, Machine machine, long nanos) {
-        Boot byMac = machine.mac().map(boots::get).orElse(null);
+        Boot byMac = machine.mac().isPresent() ? traced.get(machine.mac().get()) : null;
         if (byMac != null && !byMac.isOver(nanos, now.windowNanos())) {
             return byMac;
         }
-        Boot byAddress = machine.address().map(boots::get).orElse(null);
-        boolean fits =
-                byAddress != null && !byAddress.isOver(nanos, now.windowNanos()) && byAddress.canBe(machine.mac());
+        Boot byAddress =
+                machine.address().isPresent() ? traced.get(machine.address().get()) : null;
+        boolean fits = byAddress != null
+                && !byAddress.isOver(nanos, now.windowNanos())
+                && byAddress.canBe(machine.mac())
+                && !untraced.knows(machine.mac(), nanos, now.windowNanos());
         return fits ? byAddress : null;
     }
 
-    private Boot begin(Rules now, Optional<MacAddress> mac, boolean byDhcp, long nanos) {
-        if (boots.size() >= MOST_KEYS) {
-            untraced.increment();
-            return Boot.begun(BootTrace.NONE, mac, byDhcp, nanos);
-        }
+    private BootTrace trace(Rules now) {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         long traceLow = random.nextLong() | 1;
         if (!now.sampling().takes(traceLow)) {
-            return Boot.begun(BootTrace.NONE, mac, byDhcp, nanos);
+            return BootTrace.NONE;
         }
-        BootTrace trace = new BootTrace(random.nextLong(), traceLow, random.nextLong() | 1, now.names());
+        if (traced.size() >= MOST_KEYS) {
+            tooMany.increment();
+            return BootTrace.NONE;
+        }
         begun.increment();
-        return Boot.begun(trace, mac, byDhcp, nanos);
+        return new BootTrace(random.nextLong(), traceLow, random.nextLong() | 1, now.names());
     }
 
     /** Puts {@code next} in the place of {@code present}; returns who is there if another thread was faster. */
     private Boot enter(Object key, @Nullable Boot present, Boot next) {
-        if (boots.size() >= MOST_KEYS) {
+        if (traced.size() >= MOST_KEYS) {
             return next;
         }
-        boolean first = present == null ? boots.putIfAbsent(key, next) == null : boots.replace(key, present, next);
-        Boot there = first ? next : boots.get(key);
+        boolean first = present == null ? traced.putIfAbsent(key, next) == null : traced.replace(key, present, next);
+        Boot there = first ? next : traced.get(key);
         return there == null ? next : there;
     }
 
     private void link(Machine machine, Boot boot) {
-        Optional<InetAddress> address = machine.address();
         machine.mac().ifPresent(mac -> put(mac, boot));
-        address.ifPresent(where -> put(where, boot));
+        machine.address().ifPresent(where -> put(where, boot));
     }
 
     private void put(Object key, Boot boot) {
-        if (boots.get(key) != boot && boots.size() < MOST_KEYS) {
-            boots.put(key, boot);
+        if (traced.get(key) != boot && traced.size() < MOST_KEYS) {
+            traced.put(key, boot);
         }
     }
 
     private void sweep(Rules now, long nanos) {
         if (nanos - swept >= SWEEP_NANOS) {
             swept = nanos;
-            boots.values().removeIf(boot -> boot.isOver(nanos, now.windowNanos()));
+            traced.values().removeIf(boot -> boot.isOver(nanos, now.windowNanos()));
+            untraced.sweep(nanos, now.windowNanos());
         }
     }
 
@@ -182,13 +226,8 @@ final class Boots implements BootTraces {
         return begun.sum();
     }
 
-    /** How many boots were not traced because there were too many. */
+    /** How many boots were to be traced and are not, because there were too many. */
     long untraced() {
-        return untraced.sum();
-    }
-
-    /** How many entries there are. */
-    int size() {
-        return boots.size();
+        return tooMany.sum();
     }
 }

@@ -41,7 +41,7 @@ final class Spans {
         long end = nanos(event.at());
         SpanBuilder builder = tracer.spanBuilder(name(event))
                 .setSpanKind(kind(event.stage()))
-                .setStartTimestamp(Math.max(0, end - took(event.details())), TimeUnit.NANOSECONDS);
+                .setStartTimestamp(Math.max(0, end - Math.max(0, event.tookNanos())), TimeUnit.NANOSECONDS);
         if (root) {
             builder.setNoParent();
         } else {
@@ -150,20 +150,5 @@ final class Spans {
     private static long nanos(Instant at) {
         long seconds = Math.max(0, Math.min(LATEST_SECOND, at.getEpochSecond()));
         return TimeUnit.SECONDS.toNanos(seconds) + at.getNano();
-    }
-
-    private static long took(Map<String, String> details) {
-        String micros = details.get("took-us");
-        String text = micros == null ? details.get("took-ms") : micros;
-        if (text == null) {
-            return 0;
-        }
-        try {
-            long value = Long.parseLong(text);
-            return Math.max(
-                    0, micros == null ? TimeUnit.MILLISECONDS.toNanos(value) : TimeUnit.MICROSECONDS.toNanos(value));
-        } catch (NumberFormatException e) {
-            return 0; // a span without duration is better than none
-        }
     }
 }
