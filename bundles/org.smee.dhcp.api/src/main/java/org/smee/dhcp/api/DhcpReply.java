@@ -1,7 +1,5 @@
 package org.smee.dhcp.api;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 /**
  * A reply under construction: fixed fields and options, set in any order, written ascending by code with option 82
  * last. Belongs to one {@link DhcpRequest} and is filled again for the next; not thread-safe. Setting an option twice
@@ -12,8 +10,6 @@ public final class DhcpReply {
     public static final int MIN_LENGTH = 300;
 
     private static final int CAPACITY = 8192;
-    private static final int MAX_FILE = 127;
-    private static final int LONGEST_FILE = 400;
 
     /** What goes first when the client's maximum message size does not hold everything: comforts before needs. */
     private static final int[] DISPENSABLE = {
@@ -31,7 +27,7 @@ public final class DhcpReply {
 
     private final OptionTable options = new OptionTable();
     private final byte[] values = new byte[CAPACITY];
-    private final byte[] file = new byte[512];
+    private final BootFileField file = new BootFileField();
     private final DhcpWriter writer = new DhcpWriter(CAPACITY * 2);
     private int used;
     private int open = -1;
@@ -39,13 +35,11 @@ public final class DhcpReply {
     private int ciaddr;
     private int yiaddr;
     private int siaddr;
-    private int fileLength;
     private String sname = "";
     private int dropped;
     private boolean exactFile;
     private boolean overflow;
     private boolean started;
-    private boolean fileCut;
 
     /** Begins a reply of {@code type} with everything else empty. */
     public DhcpReply start(int type) {
@@ -54,11 +48,10 @@ public final class DhcpReply {
         ciaddr = 0;
         yiaddr = 0;
         siaddr = 0;
-        fileLength = 0;
+        file.clear();
         sname = "";
         dropped = 0;
         exactFile = false;
-        fileCut = false;
         started = true;
         return optionByte(DhcpOption.MESSAGE_TYPE, type);
     }
@@ -112,42 +105,28 @@ public final class DhcpReply {
      * {@link #exactFile} asks for Smee's silent cut.
      */
     public DhcpReply file(String text) {
-        fileLength = 0;
-        fileCut = false;
+        file.clear();
         return fileAppend(text);
     }
 
     /** Sets the boot file to {@code before}, the MAC printed with {@code separator}, and {@code after}. */
     public DhcpReply file(String before, long macBits, int octets, char separator, String after) {
-        fileLength = 0;
-        fileCut = false;
-        fileAppend(before);
-        for (int i = 0; i < octets; i++) {
-            int octet = (int) (macBits >>> 8 * (octets - 1 - i)) & 0xff;
-            if (i > 0 && separator != 0 && (separator != '.' || i % 2 == 0)) {
-                file[fileLength++] = (byte) separator;
-            }
-            file[fileLength++] = (byte) Character.forDigit(octet >>> 4, 16);
-            file[fileLength++] = (byte) Character.forDigit(octet & 15, 16);
-        }
+        file.clear();
+        file.add(before);
+        file.add(macBits, octets, separator);
         return fileAppend(after);
     }
 
     /** Adds to the boot file; what goes beyond 400 bytes is left out. */
-    @SuppressWarnings("deprecation") // the one way to copy ASCII out of a String without allocating
     public DhcpReply fileAppend(String text) {
-        int count = Math.min(text.length(), LONGEST_FILE - fileLength);
-        fileCut |= count < text.length();
-        if (count > 0) {
-            text.getBytes(0, count, file, fileLength);
-            fileLength += count;
-        }
+        file.add(text);
         return this;
     }
 
     /** Adds to the boot file if all of it will reach the client; else leaves the boot file as it is. */
     public DhcpReply fileSuffix(String text) {
-        return fileLength + text.length() <= (exactFile ? MAX_FILE : LONGEST_FILE) ? fileAppend(text) : this;
+        int room = exactFile ? BootFileField.FITS_HEADER : BootFileField.LONGEST;
+        return file.length() + text.length() <= room ? fileAppend(text) : this;
     }
 
     /** Cuts a long boot file at 127 bytes as Smee does, instead of moving it to option 67. */
@@ -158,17 +137,17 @@ public final class DhcpReply {
 
     /** The boot file, empty for none. */
     public String file() {
-        return new String(file, 0, fileLength, ISO_8859_1);
+        return file.toString();
     }
 
     /** Whether some of the boot file was left out because it is longer than 400 bytes. */
     public boolean isFileCut() {
-        return fileCut;
+        return file.isCut();
     }
 
     /** Whether a boot file is set. */
     public boolean hasFile() {
-        return fileLength > 0;
+        return file.length() > 0;
     }
 
     /** Sets an option of one byte. */
@@ -259,7 +238,7 @@ public final class DhcpReply {
     }
 
     private boolean room(int count) {
-        overflow |= used + count > CAPACITY - file.length;
+        overflow |= used + count > CAPACITY - BootFileField.CAPACITY;
         return !overflow;
     }
 
@@ -279,11 +258,11 @@ public final class DhcpReply {
      * out, least needed first, and counted in {@link #dropped}.
      */
     public int encode(DhcpMessage request, int limit) {
-        boolean longFile = fileLength > MAX_FILE && !exactFile;
+        boolean longFile = file.length() > BootFileField.FITS_HEADER && !exactFile;
         if (longFile) {
             // behind what is used: the room kept free for it, again and again if encoded several times
-            System.arraycopy(file, 0, values, used, fileLength);
-            options.set(DhcpOption.BOOT_FILE_NAME, used, fileLength);
+            System.arraycopy(file.bytes(), 0, values, used, file.length());
+            options.set(DhcpOption.BOOT_FILE_NAME, used, file.length());
         }
         dropped = 0;
         for (int i = 0; i < DISPENSABLE.length && size() > limit; i++) {
@@ -300,7 +279,7 @@ public final class DhcpReply {
         if (!sname.isEmpty()) {
             writer.sname(sname);
         }
-        writer.file(file, longFile ? 0 : fileLength);
+        writer.file(file.bytes(), longFile ? 0 : file.length());
         for (int code = options.next(0); code < 256; code = options.next(code + 1)) {
             if (code != DhcpOption.RELAY_AGENT_INFORMATION) {
                 writer.option(code, values, options.offset(code), options.length(code));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -32,11 +31,10 @@ import org.smee.transport.UdpTransport;
 final class DhcpListeners {
     private static final Logger log = LoggerFactory.getLogger(DhcpListeners.class);
     private static final int BATCH = 64;
-    private static final String ALL = "";
 
     private final String server;
     private final UdpTransport transport;
-    private final Nics nics;
+    private final Interfaces interfaces;
     private final BootEvents events;
     private final Tracing tracing;
     private final DhcpCounters counters;
@@ -65,7 +63,7 @@ final class DhcpListeners {
             Observers observers) {
         this.server = server;
         this.transport = transport;
-        this.nics = nics;
+        this.interfaces = new Interfaces(nics, transport::isNative, server.isEmpty());
         this.events = events;
         this.tracing = tracing;
         this.counters = counters;
@@ -108,25 +106,12 @@ final class DhcpListeners {
     }
 
     private Map<String, Nic> wanted(DhcpSettings settings) {
-        if (!transport.isNative()) {
-            return mine.test(ALL) ? Map.of(ALL, new Nic(ALL, 0, false, Optional.empty())) : Map.of();
-        }
-        Map<String, Nic> wanted = new TreeMap<>();
-        List<Nic> up = nics.up();
-        for (Nic nic : up) {
-            boolean asked = settings.interfaces().isEmpty()
-                    ? nic.address().isPresent()
-                    : settings.interfaces().contains(nic.name());
-            boolean forTools = nic.loopback() && server.isEmpty(); // tools on this host
-            if ((asked || forTools) && mine.test(nic.name())) {
-                wanted.put(nic.name(), nic);
-            }
-        }
+        Map<String, Nic> wanted = interfaces.wanted(settings, mine);
         problems.keySet()
                 .removeIf(name ->
                         !wanted.containsKey(name) && !settings.interfaces().contains(name));
-        for (String name : settings.interfaces()) {
-            if (!bootServer && !wanted.containsKey(name) && !open.containsKey(name) && mine.test(name)) {
+        for (String name : bootServer ? List.<String>of() : interfaces.missing(settings, wanted, mine)) {
+            if (!open.containsKey(name)) {
                 report(
                         name,
                         "interface " + name + " is not up or does not exist; waiting for it. See the names: ip link");
@@ -142,10 +127,7 @@ final class DhcpListeners {
             return true;
         }
         Nic nic = wanted.get(name);
-        boolean unwanted = nic == null
-                && (name.equals(ALL) == transport.isNative()
-                        || !settings.interfaces().isEmpty()
-                                && !settings.interfaces().contains(name));
+        boolean unwanted = nic == null && interfaces.unwanted(name, settings);
         boolean replaced = nic != null && nic.index() != current.nic().index();
         return unwanted || replaced || !current.binding().equals(binding(name, settings));
     }
@@ -181,11 +163,11 @@ final class DhcpListeners {
                 .withMaxDatagram(DhcpMessage.MAX_LENGTH)
                 .withBatch(BATCH)
                 .withLinger(settings.linger());
-        return name.equals(ALL) ? binding : binding.withDevice(name);
+        return name.equals(Interfaces.ALL) ? binding : binding.withDevice(name);
     }
 
     private void open(Nic nic, DhcpSettings settings, HandlerTable handlers) {
-        Ipv4Address auto = auto(nic, settings);
+        Ipv4Address auto = interfaces.auto(nic, settings);
         Exchanges exchanges = new Exchanges(events, tracing, clock, nanoClock, nic.name());
         DhcpReceiver receiver = new DhcpReceiver(
                 live(settings.site().site(auto), settings, handlers),
@@ -199,33 +181,29 @@ final class DhcpListeners {
         UdpBinding binding = binding(nic.name(), settings);
         try {
             UdpEndpoint endpoint = transport.bind(binding, receiver);
-            open.put(nic.name(), new OpenSocket(nic, binding, endpoint, receiver, settings.site(), auto));
+            OpenSocket opened = new OpenSocket(nic, binding, endpoint, receiver, settings.site(), auto);
+            open.put(nic.name(), opened);
             problems.remove(nic.name());
             notBefore.remove(nic.name());
-            listening(nic, endpoint, settings);
+            listening(opened, settings);
         } catch (IOException e) {
             report(nic.name(), e.getMessage() + ". Tried again every few seconds");
         }
     }
 
-    private void listening(Nic nic, UdpEndpoint endpoint, DhcpSettings settings) {
-        int granted = endpoint.receiveBufferGranted();
+    private void listening(OpenSocket socket, DhcpSettings settings) {
         log.info(
                 "event=dhcp.listening server=\"{}\" device={} local={} asked={} granted={}",
                 server,
-                nic.name(),
-                endpoint.local(),
+                socket.nic().name(),
+                socket.endpoint().local(),
                 settings.receiveBuffer(),
-                granted);
-        if (granted < settings.receiveBuffer() / 2 && !nic.loopback()) {
-            log.warn("event=dhcp.small-buffer device={} advice=\"{}\"", nic.name(), bufferAdvice(settings, granted));
-        }
-    }
-
-    private static String bufferAdvice(DhcpSettings settings, int granted) {
-        return "the kernel grants " + granted
-                + " bytes of receive buffer, so bursts may get lost; allow more: sysctl -w" + " net.core.rmem_max="
-                + settings.receiveBuffer();
+                socket.endpoint().receiveBufferGranted());
+        socket.advice(settings)
+                .ifPresent(advice -> log.warn(
+                        "event=dhcp.small-buffer device={} advice=\"{}\"",
+                        socket.nic().name(),
+                        advice));
     }
 
     private void report(String name, String problem) {
@@ -235,7 +213,7 @@ final class DhcpListeners {
     }
 
     private void refresh(OpenSocket current, Nic nic, DhcpSettings settings, HandlerTable handlers) {
-        Ipv4Address auto = auto(nic, settings);
+        Ipv4Address auto = interfaces.auto(nic, settings);
         boolean sameSite =
                 current.from().equals(settings.site()) && current.auto().equals(auto);
         DhcpSite site =
@@ -252,16 +230,6 @@ final class DhcpListeners {
     private static DhcpReceiver.Live live(DhcpSite site, DhcpSettings settings, HandlerTable handlers) {
         return new DhcpReceiver.Live(
                 site, handlers.forMode(site.mode()), settings.parkTime().toNanos(), settings.parkSize());
-    }
-
-    /** Loopback stands for whatever a relay or tool on this host passes on, so it uses the address others see. */
-    private Ipv4Address auto(Nic nic, DhcpSettings settings) {
-        boolean fromArrival =
-                settings.publicInterface().isEmpty() && !settings.site().compat() && !nic.loopback();
-        return (fromArrival ? nic.address() : Optional.<Ipv4Address>empty())
-                .or(() -> nics.publicAddress(settings.publicInterface()))
-                .or(nic::address)
-                .orElse(Ipv4Address.UNSPECIFIED);
     }
 
     synchronized List<Segment> segments() {
@@ -295,11 +263,8 @@ final class DhcpListeners {
     /** Small receive buffers, a sentence each; nothing that stops the service. */
     synchronized List<String> advice(DhcpSettings settings) {
         return open.values().stream()
-                .filter(o -> !o.nic().loopback())
-                .map(o -> o.endpoint().receiveBufferGranted())
-                .filter(granted -> granted < settings.receiveBuffer() / 2)
+                .flatMap(socket -> socket.advice(settings).stream())
                 .distinct()
-                .map(granted -> bufferAdvice(settings, granted))
                 .toList();
     }
 

@@ -9,7 +9,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smee.api.event.Outcome;
 import org.smee.api.plugin.Guard;
 import org.smee.api.plugin.PluginFailure;
 import org.smee.dhcp.api.Decision;
@@ -22,7 +21,7 @@ import org.smee.dhcp.api.MalformedPacketException;
 import org.smee.transport.UdpEndpoint;
 import org.smee.transport.UdpReceiver;
 
-/** Answers what arrives at one socket: decodes, asks the handlers, sends. Runs on the socket's loop, but for {@link #live}. */
+/** Takes what arrives at one socket: decodes it, asks the handlers, has it answered. Runs on the socket's loop, but for {@link #live}. */
 final class DhcpReceiver implements UdpReceiver {
     /**
      * What messages are answered by from now on.
@@ -43,7 +42,7 @@ final class DhcpReceiver implements UdpReceiver {
     private final RequestPool pool = new RequestPool();
     private final WaitingMessages waiting;
     private final ReplySender sender;
-    private final Observers observers;
+    private final Answers answers;
     private volatile Live live;
 
     /** {@code bootServer}: the socket is at the port of PXE boot servers. */
@@ -61,8 +60,8 @@ final class DhcpReceiver implements UdpReceiver {
         this.exchanges = exchanges;
         this.gate = gate;
         this.bootServer = bootServer;
-        this.observers = observers;
         this.sender = new ReplySender(bootServer, unicast);
+        this.answers = new Answers(counters, exchanges, gate, sender, observers);
         this.waiting = new WaitingMessages(counters, this::live, this::processParked, nanoClock);
     }
 
@@ -126,7 +125,7 @@ final class DhcpReceiver implements UdpReceiver {
             if (request.message().op() != 1 && !now.site().compat()) {
                 counters.notRequests.increment();
             } else if (!gate.open()) {
-                leaveToTheLeader(request);
+                answers.leaveToTheLeader(request);
             } else {
                 request.bootServer(bootServer)
                         .chainLoads(exchanges.chainLoads(request))
@@ -175,7 +174,7 @@ final class DhcpReceiver implements UdpReceiver {
             }
         }
         String mode = now.site().mode();
-        fail(
+        answers.fail(
                 endpoint,
                 request,
                 client,
@@ -202,14 +201,14 @@ final class DhcpReceiver implements UdpReceiver {
             CompletableFuture<Decision> decision,
             String before) {
         if (!decision.isCompletedExceptionally()) {
-            finish(endpoint, request, client, handler, decision.join());
+            answers.carryOut(endpoint, request, client, handler, decision.join());
             return Taken.DONE;
         }
         PluginFailure failure = failure(decision);
         if (!failure.isRunning()) {
             return Taken.FAILED;
         }
-        fail(endpoint, request, client, before + failure.getMessage());
+        answers.fail(endpoint, request, client, before + failure.getMessage());
         pool.forget();
         return Taken.HELD;
     }
@@ -261,43 +260,6 @@ final class DhcpReceiver implements UdpReceiver {
                         asked + 1,
                         before + failure(decision).getMessage() + "; ")
                 : taken == Taken.DONE;
-    }
-
-    private void finish(
-            UdpEndpoint endpoint,
-            DhcpRequest request,
-            InetSocketAddress client,
-            Guard<DhcpHandler> handler,
-            Decision decision) {
-        try {
-            if (!gate.open()) { // again: the decision may have taken longer than the right lasted
-                leaveToTheLeader(request);
-            } else if (decision instanceof Decision.Reply reply) {
-                sender.send(endpoint, request, client, reply.reply());
-                exchanges.replied(request, reply);
-                observers.replied(endpoint, request, client, sender, reply);
-                counters.replied.increment();
-            } else if (decision instanceof Decision.Silence silence) {
-                counters.silent.increment();
-                exchanges.silent(request, silence.outcome(), silence.why());
-                observers.silent(endpoint, request, client, silence.outcome(), silence.why());
-            }
-        } catch (RuntimeException e) {
-            handler.failed("made a reply that cannot be sent: " + e);
-            fail(endpoint, request, client, "the reply of handler " + handler.name() + " cannot be sent: " + e);
-            log.debug("event=dhcp.reply-broken handler={}", handler.name(), e);
-        }
-    }
-
-    private void leaveToTheLeader(DhcpRequest request) {
-        counters.silent.increment();
-        exchanges.silent(request, Outcome.IGNORED, gate.why());
-    }
-
-    private void fail(UdpEndpoint endpoint, DhcpRequest request, InetSocketAddress client, String why) {
-        counters.failed.increment();
-        exchanges.silent(request, Outcome.FAILED, why);
-        observers.silent(endpoint, request, client, Outcome.FAILED, why);
     }
 
     @Override

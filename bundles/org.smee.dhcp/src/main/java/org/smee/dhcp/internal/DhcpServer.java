@@ -1,7 +1,6 @@
 package org.smee.dhcp.internal;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -9,7 +8,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
@@ -27,16 +25,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.BootEvents;
 import org.smee.api.ha.Leadership;
-import org.smee.api.plugin.Audience;
-import org.smee.api.plugin.Guard;
-import org.smee.api.plugin.Guards;
 import org.smee.api.plugin.Limits;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
 import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
-import org.smee.api.swap.Succession;
 import org.smee.api.trace.BootTraces;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpObserver;
@@ -64,25 +58,11 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     private static final Logger log = LoggerFactory.getLogger(DhcpServer.class);
     private static final long CHECK_SECONDS = 5;
 
-    /** A client asks again after 4 s (RFC 2131 section 4.1) and gives up on this answer. */
-    private static final Duration DEADLINE = Succession.GRACE.multipliedBy(2);
-
-    /** How many may wait is bounded by the requests that each socket has. */
-    private static final Limits HANDLER_LIMITS =
-            new Limits(Duration.ofMillis(250), DEADLINE, Integer.MAX_VALUE, 2, 256);
-
-    /** Nothing of a frame can be done aside: without the link the reply is broadcast. */
-    private static final Limits LINK_LIMITS = new Limits(Duration.ofMillis(250), DEADLINE, 1, 0, 1);
-
     private final DhcpInstances instances;
     private final ScheduledExecutorService watch;
     private final Future<?> checks;
-    private HandlerTable handlers = HandlerTable.EMPTY;
     private final Tracing tracing = new Tracing();
-    private final Guards<DhcpHandler> guarded = new Guards<>("dhcp", "handler", HANDLER_LIMITS);
-    private final Guards<LinkSender> guardedLinks = new Guards<>("dhcp", "link", LINK_LIMITS);
-    private final Audience<DhcpObserver> observers = new Audience<>("dhcp", "observer");
-    private @Nullable Guard<LinkSender> linkSender;
+    private final Plugins plugins = new Plugins();
     private @Nullable Leadership leadership;
     private boolean closed;
 
@@ -112,7 +92,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
             Clock clock,
             LongSupplier nanoClock) {
         this.watch = watch;
-        Observers told = new Observers(observers, clock);
+        Observers told = new Observers(plugins.observers(), clock);
         instances = new DhcpInstances(
                 files,
                 environment,
@@ -150,7 +130,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     }
 
     private void arrange() {
-        instances.arrange(handlers, leadership);
+        instances.arrange(plugins.handlers(), leadership);
     }
 
     /** A handler came. */
@@ -159,27 +139,29 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.MULTIPLE)
     synchronized void bindHandler(DhcpHandler handler, Map<String, Object> properties) {
-        swap(handlers.with(guarded.add(handler, properties), properties));
+        plugins.addHandler(handler, properties);
+        handlersChanged();
     }
 
     /** A handler went. */
     synchronized void unbindHandler(DhcpHandler handler) {
-        swap(handlers.without(handler));
-        guarded.remove(handler);
+        plugins.removeHandler(handler);
+        handlersChanged();
+        plugins.forgetHandler(handler);
     }
 
     /** A handler's mode or ranking changed. */
     synchronized void updatedHandler(DhcpHandler handler, Map<String, Object> properties) {
-        swap(handlers.with(guarded.add(handler, properties), properties));
+        plugins.addHandler(handler, properties);
+        handlersChanged();
     }
 
-    private void swap(HandlerTable next) {
-        handlers = next;
+    private void handlersChanged() {
         if (closed) {
             return; // DS unbinds what is left after close(): the sockets must stay closed
         }
         arrange();
-        log.info("event=dhcp.handlers served=\"{}\"", handlers.modes());
+        log.info("event=dhcp.handlers served=\"{}\"", plugins.handlers().modes());
     }
 
     /** A way to clients without an address came. */
@@ -188,18 +170,16 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.OPTIONAL)
     synchronized void bindLinkSender(LinkSender sender, Map<String, Object> properties) {
-        linkSender = guardedLinks.add(sender, properties);
+        plugins.addLink(sender, properties);
         checkSoon();
     }
 
     /** A way to clients without an address went; it is not used any more when this returns. */
     synchronized void unbindLinkSender(LinkSender sender) {
-        Guard<LinkSender> present = linkSender;
-        if (present != null && present.service() == sender) { // else a better one came before
-            linkSender = null;
+        if (plugins.removeLink(sender)) {
             attach();
         }
-        guardedLinks.remove(sender);
+        plugins.forgetLink(sender);
     }
 
     /** Somebody traces boots from now on. */
@@ -246,12 +226,12 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
             policyOption = ReferencePolicyOption.GREEDY,
             cardinality = ReferenceCardinality.MULTIPLE)
     void bindObserver(DhcpObserver observer, Map<String, Object> properties) {
-        observers.add(observer, properties);
+        plugins.observers().add(observer, properties);
     }
 
     /** Somebody does not want to see it any more. */
     void unbindObserver(DhcpObserver observer) {
-        observers.remove(observer);
+        plugins.observers().remove(observer);
     }
 
     /** For what may have to load a native library: nobody shall wait for that. */
@@ -262,7 +242,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     }
 
     private void attach() {
-        instances.attach(linkSender);
+        instances.attach(plugins.link());
     }
 
     /** Looks for interfaces that came, went or changed, and tries again what failed. */
@@ -281,9 +261,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     @Override
     public List<PluginState> plugins() {
-        return Stream.<PluginStates>of(guarded, guardedLinks, observers)
-                .flatMap(states -> states.plugins().stream())
-                .toList();
+        return plugins.plugins();
     }
 
     @Override
@@ -303,12 +281,12 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     @Override
     public synchronized List<String> lines() {
-        return instances.told(instance -> instance.lines(handlers));
+        return instances.told(instance -> instance.lines(plugins.handlers()));
     }
 
     @Override
     public synchronized List<String> problems() {
-        return instances.told(instance -> instance.problems(handlers));
+        return instances.told(instance -> instance.problems(plugins.handlers()));
     }
 
     @Override
@@ -318,7 +296,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
 
     /** Changes what is taken from handlers. */
     void limits(Limits next) {
-        guarded.limits(next);
+        plugins.limits(next);
     }
 
     /** Of the server without a name. */
@@ -333,9 +311,7 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
         checks.cancel(false);
         watch.shutdown();
         instances.close();
-        guarded.close();
-        guardedLinks.close();
-        observers.close();
+        plugins.close();
         log.info("event=dhcp.stopped");
     }
 }

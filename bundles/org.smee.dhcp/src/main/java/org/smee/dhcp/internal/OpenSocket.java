@@ -1,5 +1,6 @@
 package org.smee.dhcp.internal;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.plugin.Guard;
@@ -55,5 +56,15 @@ record OpenSocket(
             return "unicast";
         }
         return unicast.reason().isEmpty() ? "broadcasts" : "broadcasts (" + unicast.reason() + ")";
+    }
+
+    /** What to do if the kernel grants much less of a receive buffer than was asked for. */
+    Optional<String> advice(DhcpSettings settings) {
+        int granted = endpoint.receiveBufferGranted();
+        return nic.loopback() || granted >= settings.receiveBuffer() / 2
+                ? Optional.empty()
+                : Optional.of("the kernel grants " + granted
+                        + " bytes of receive buffer, so bursts may get lost; allow more: sysctl -w net.core.rmem_max="
+                        + settings.receiveBuffer());
     }
 }

@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
@@ -26,19 +23,17 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 import org.smee.api.shadow.ReplayReport;
 import org.smee.api.shadow.Shadow;
 import org.smee.api.shadow.ShadowReport;
-import org.smee.api.shadow.ShadowReport.Found;
 import org.smee.api.shadow.ShadowReport.State;
 import org.smee.api.status.ServerStatus;
 import org.smee.dhcp.api.DhcpSegments;
 
-/** One candidate at a time, from its start to its promotion, and back if it does not do well. */
+/** What operators and the component runtime see of the {@link Stage}. */
 @Component(
         service = {Shadow.class, ServerStatus.class},
         immediate = true,
@@ -52,6 +47,7 @@ public final class ShadowService implements Shadow, ServerStatus {
     private final Bundles bundles;
     private final Hiding hiding;
     private final ServiceRegistration<?> hooks;
+    private final Stage stage;
     private final ScheduledExecutorService watch;
     private volatile ShadowSettings settings;
 
@@ -60,11 +56,6 @@ public final class ShadowService implements Shadow, ServerStatus {
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile List<DhcpSegments> segments = List.of();
-
-    private @Nullable Rehearsal rehearsal;
-    private Instant since = Instant.now();
-    private String last = "";
-    private String problem = "";
 
     /** Called by DS. Throws {@link SettingsException} for an invalid setting. */
     @Activate
@@ -75,6 +66,7 @@ public final class ShadowService implements Shadow, ServerStatus {
         hiding = new Hiding(context.getBundle().getBundleId());
         hooks = context.registerService(
                 new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, hiding, null);
+        stage = new Stage(context, () -> settings);
         watch = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "smee-shadow-watch");
             thread.setDaemon(true);
@@ -104,14 +96,8 @@ public final class ShadowService implements Shadow, ServerStatus {
     }
 
     @Override
-    public synchronized ShadowReport begin(String bundle) {
-        if (rehearsal != null) {
-            throw new IllegalStateException(rehearsal.title()
-                    + (rehearsal.isPromoted() ? " is promoted" : " is in shadow") + " already; type: smee:shadow end");
-        }
-        problem = "";
-        rehearsal = new Rehearsal(start(bundle), context, settings.kept());
-        return report();
+    public ShadowReport begin(String bundle) {
+        return stage.begin(() -> start(bundle));
     }
 
     private Candidate start(String bundle) {
@@ -124,74 +110,34 @@ public final class ShadowService implements Shadow, ServerStatus {
     }
 
     @Override
-    public synchronized ShadowReport promote() {
-        Rehearsal present = present();
-        if (present.isPromoted()) {
-            throw new IllegalStateException(
-                    present.title() + " is promoted already; type: smee:rollback, or smee:promote --keep");
-        }
-        problem = "";
-        present.promote(new Budget(settings.budget(), settings.window(), Instant.now()));
-        return report();
+    public ShadowReport promote() {
+        return stage.promote();
     }
 
     @Override
-    public synchronized ShadowReport rollback() {
-        Rehearsal present = present();
-        if (!present.isPromoted()) {
-            throw new IllegalStateException(present.title() + " is not promoted; see smee:shadow report");
-        }
-        present.rollback("rolled back by hand");
-        return report();
+    public ShadowReport rollback() {
+        return stage.rollback();
     }
 
     @Override
-    public synchronized ShadowReport keep() {
-        Rehearsal present = present();
-        if (!present.isPromoted()) {
-            throw new IllegalStateException(present.title() + " is not promoted; type: smee:promote");
-        }
-        String before = present.replaces();
-        try {
-            present.keep();
-        } catch (BundleException e) {
-            throw new IllegalStateException(
-                    present.title() + " does not start as an ordinary bundle: " + e.getMessage() + "; see bundle:list",
-                    e);
-        }
-        forget(present.title() + " is an ordinary bundle now"
-                + (before.isEmpty() ? "" : "; " + before + " was stopped"));
-        return report();
+    public ShadowReport keep() {
+        return stage.keep();
     }
 
     @Override
-    public synchronized ShadowReport end() {
-        Rehearsal present = present();
-        present.close();
-        problem = "";
-        forget(present.title() + " was stopped");
-        return report();
+    public ShadowReport end() {
+        return stage.end();
     }
 
-    private Rehearsal present() {
-        Rehearsal present = rehearsal;
-        if (present == null) {
-            throw new IllegalStateException("nothing is in shadow; type: smee:shadow <bundle>");
-        }
-        return present;
+    @Override
+    public ShadowReport report() {
+        return stage.report();
     }
 
-    private void forget(String why) {
-        rehearsal = null;
-        since = Instant.now();
-        last = why;
-        log.info("event=shadow.ended reason=\"{}\"", why);
-    }
-
-    /** Once a second: whether a promoted candidate keeps its budget, and whether the candidate runs at all. */
+    /** Once a second. */
     private void look() {
         try {
-            look(
+            stage.look(
                     Instant.now(),
                     plugins.stream()
                             .flatMap(states -> states.plugins().stream())
@@ -199,31 +145,6 @@ public final class ShadowService implements Shadow, ServerStatus {
         } catch (RuntimeException | LinkageError e) {
             log.error("event=shadow.look-failed", e); // the timer would forget us
         }
-    }
-
-    private synchronized void look(Instant now, List<PluginState> all) {
-        Rehearsal present = rehearsal;
-        if (present == null) {
-            return;
-        }
-        if (!present.candidate().isRunning()) {
-            forget(present.title() + " was stopped by somebody");
-            present.close();
-            return;
-        }
-        present.overspent(now, all).ifPresent(why -> {
-            present.rollback("rolled back by itself: " + why);
-            problem = present.title() + " was rolled back by itself at " + now + ": " + why
-                    + ". What it replaced answers again; see smee:shadow report, then type: smee:shadow end";
-            log.error("event=shadow.rolled-back bundle=\"{}\" reason=\"{}\"", present.title(), why);
-        });
-    }
-
-    @Override
-    public synchronized ShadowReport report() {
-        return rehearsal == null
-                ? new ShadowReport(State.NONE, "", -1, List.of(), "", since, last, Found.NOTHING, List.of())
-                : rehearsal.report();
     }
 
     @Override
@@ -239,12 +160,8 @@ public final class ShadowService implements Shadow, ServerStatus {
         }
     }
 
-    private synchronized Optional<Candidate> running(String bundle) {
-        return bundle.isBlank()
-                ? Optional.of(present().candidate())
-                : Optional.ofNullable(rehearsal)
-                        .map(Rehearsal::candidate)
-                        .filter(candidate -> bundles.named(bundle).equals(candidate.bundle()));
+    private Optional<Candidate> running(String bundle) {
+        return bundle.isBlank() ? Optional.of(stage.candidate()) : stage.candidate(bundles.named(bundle));
     }
 
     @Override
@@ -267,21 +184,18 @@ public final class ShadowService implements Shadow, ServerStatus {
     }
 
     @Override
-    public synchronized List<String> problems() {
-        return problem.isEmpty() ? List.of() : List.of(problem);
+    public List<String> problems() {
+        return stage.problems();
     }
 
     /** Everything is as it was without us, so that a new version of this bundle begins clean. */
     @Deactivate
-    synchronized void close() {
+    void close() {
         watch.shutdown();
-        if (rehearsal != null) {
-            if (context.getBundle(0).getState() == Bundle.STOPPING) {
-                log.info("event=shadow.ended reason=\"the process ends\""); // and with it the candidate
-            } else {
-                end();
-            }
+        try {
+            stage.close();
+        } finally {
+            hooks.unregister();
         }
-        hooks.unregister();
     }
 }
