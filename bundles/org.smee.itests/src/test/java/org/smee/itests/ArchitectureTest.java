@@ -29,7 +29,7 @@ class ArchitectureTest {
             "org.smee.transport", Set.of("org.smee.api"));
     /** Importable, but by these only: a server never knows Kubernetes. */
     private static final Map<String, Set<String>> RESERVED =
-            Map.of("org.smee.kube", Set.of("org.smee.backend.kube", "org.smee.ha.kube"));
+            Map.of("org.smee.kube", Set.of("org.smee.backend.kube", "org.smee.ha.kube", "org.smee.report.kube"));
 
     @Test
     void everyBundleHasClassesToCheck() {

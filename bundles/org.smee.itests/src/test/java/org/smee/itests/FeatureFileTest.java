@@ -19,8 +19,8 @@ import org.w3c.dom.NodeList;
 class FeatureFileTest {
     private static final Path ROOT = Bundles.ROOT.getParent();
     /** Shipped, but installed by whoever needs it. */
-    private static final Set<String> ON_DEMAND =
-            Set.of("org.smee.kube", "org.smee.backend.kube", "org.smee.ha.kube", "org.smee.tracing");
+    private static final Set<String> ON_DEMAND = Set.of(
+            "org.smee.kube", "org.smee.backend.kube", "org.smee.ha.kube", "org.smee.report.kube", "org.smee.tracing");
 
     @Test
     void everyShippedBundleHasAFeatureOfItsName() throws Exception {

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -74,6 +75,49 @@ class KubernetesFilesTest {
         assertThat(objects).allSatisfy(KubernetesFilesTest::check);
         assertThat(objects.stream().map(KubernetesFilesTest::kind)).contains("monitoring.coreos.com/v1/ServiceMonitor");
         assertThat(settings(objects).keySet()).contains("SMEE_TLS_CERT_FILE", "SMEE_DHCP_IFACE");
+    }
+
+    @Test
+    void reportsHaveTheRightsTheyNeedAndNoOthers() throws Exception {
+        List<JsonObject> objects = Kustomization.withComponents("host-network", directory);
+
+        assertThat(rules(objects, "ClusterRole", "smee-boot-reporter"))
+                .containsExactlyInAnyOrder("tinkerbell.org/hardware get,patch", "events.k8s.io/events create,patch");
+        assertThat(rules(objects, "Role", "smee-discovery")).containsExactly("tinkerbell.org/hardware create,list");
+        assertThat(settings(objects).get("SMEE_REPORT_KUBE_DISCOVERY_NAMESPACE").getAsString())
+                .isEqualTo(named(objects, "Role", "smee-discovery")
+                        .getAsJsonObject("metadata")
+                        .get("namespace")
+                        .getAsString());
+        assertThat(rules(Kustomization.objects("host-network"), "ClusterRole", "smee-hardware-reader"))
+                .containsExactly("tinkerbell.org/hardware list,watch");
+        assertThat(settings(Kustomization.objects("host-network")).keySet())
+                .noneMatch(name -> name.startsWith("SMEE_REPORT_KUBE"));
+    }
+
+    private static List<String> rules(List<JsonObject> objects, String kind, String name) {
+        return StreamSupport.stream(
+                        named(objects, kind, name).getAsJsonArray("rules").spliterator(), false)
+                .map(JsonElement::getAsJsonObject)
+                .map(rule -> joined(rule, "apiGroups") + "/" + joined(rule, "resources") + " " + joined(rule, "verbs"))
+                .toList();
+    }
+
+    private static String joined(JsonObject rule, String key) {
+        return StreamSupport.stream(rule.getAsJsonArray(key).spliterator(), false)
+                .map(JsonElement::getAsString)
+                .collect(Collectors.joining(","));
+    }
+
+    private static JsonObject named(List<JsonObject> objects, String kind, String name) {
+        return objects.stream()
+                .filter(object -> object.get("kind").getAsString().equals(kind))
+                .filter(object -> object.getAsJsonObject("metadata")
+                        .get("name")
+                        .getAsString()
+                        .equals(name))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + kind + " " + name));
     }
 
     @Test

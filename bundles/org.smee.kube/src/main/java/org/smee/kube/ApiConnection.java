@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class ApiConnection implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String JSON_TYPE = "application/json";
+    private static final String MERGE_PATCH_TYPE = "application/merge-patch+json";
     private static final int ERROR_BYTES = 64 * 1024;
 
     private final HttpClient http;
@@ -64,6 +65,14 @@ public final class ApiConnection implements AutoCloseable {
     /** The answer to PUT of {@code json} to {@code path}. Throws {@link ApiException} unless the status is 2xx. */
     public ResponseStream put(String path, String json) throws IOException, InterruptedException {
         return ask(request(path).method("PUT", JSON_TYPE, json).build(), new ResponseStream(timeout));
+    }
+
+    /**
+     * The answer to PATCH of {@code path} by {@code json} as a merge patch (RFC 7396). Throws {@link ApiException} unless the
+     * status is 2xx.
+     */
+    public ResponseStream patch(String path, String json) throws IOException, InterruptedException {
+        return ask(request(path).method("PATCH", MERGE_PATCH_TYPE, json).build(), new ResponseStream(timeout));
     }
 
     private ResponseStream get(String path, ResponseStream into) throws IOException, InterruptedException {

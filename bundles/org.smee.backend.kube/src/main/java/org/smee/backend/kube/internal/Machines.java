@@ -67,7 +67,7 @@ final class Machines {
         return macs.size();
     }
 
-    /** Grows with every change. */
+    /** Grows with every change of what is used of an object; annotations for people are written often. */
     synchronized long changes() {
         return changes;
     }
@@ -99,6 +99,14 @@ final class Machines {
     synchronized void put(HardwareObject object) {
         HardwareObject old = of(object.version()).put(object.name(), object);
         change(old, object);
+        if (old == null || !old.tellsTheSameAs(object)) {
+            count();
+        }
+    }
+
+    private void count() {
+        changes++;
+        changed = Optional.of(Instant.now());
     }
 
     /** Forgets an object. */
@@ -106,6 +114,7 @@ final class Machines {
         HardwareObject old = of(version).remove(name);
         if (old != null) {
             change(old, null);
+            count();
         }
     }
 
@@ -146,10 +155,12 @@ final class Machines {
                         .filter(rival -> !rival.owner().isSameAs(claim.owner()))
                         .map(rival -> Fields.show(rival.owner().name()))
                         .toList());
-        String effect = what instanceof MacAddress
-                ? "the oldest, " + Fields.show(claim.owner().name()) + ", is used"
-                : "both are offered it, a look-up by address finds the oldest, "
-                        + Fields.show(claim.owner().name());
+        String effect = claim.rivals().stream().allMatch(rival -> rival.owner().isPlaceholder())
+                ? "it was recorded while the machine was unknown and counts no more: delete it"
+                : what instanceof MacAddress
+                        ? "the oldest, " + Fields.show(claim.owner().name()) + ", is used"
+                        : "both are offered it, a look-up by address finds the oldest, "
+                                + Fields.show(claim.owner().name());
         return "hardware " + others + ": " + kind + what + " is also in hardware "
                 + Fields.show(claim.owner().name()) + "; " + effect;
     }
@@ -159,8 +170,6 @@ final class Machines {
     }
 
     private void change(@Nullable HardwareObject old, @Nullable HardwareObject now) {
-        changes++;
-        changed = Optional.of(Instant.now());
         if (now != null) {
             for (Hardware machine : now.machines()) {
                 Claim claim = new Claim(now, machine, Lookup.completed(new Lookup.Found(machine)), List.of());

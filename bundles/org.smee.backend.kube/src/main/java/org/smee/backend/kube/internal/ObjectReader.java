@@ -21,6 +21,7 @@ final class ObjectReader {
     private static final Logger log = LoggerFactory.getLogger(ObjectReader.class);
     private static final String DISABLED = "tinkerbell.org/disabled";
     private static final String BOOT = "smee.org/boot";
+    private static final String DISCOVERED = "smee.org/discovered";
     private static final int MOST_PROBLEMS = 20;
 
     /** What all interfaces of one object share. */
@@ -74,7 +75,16 @@ final class ObjectReader {
                 .limit(MOST_PROBLEMS)
                 .map(problem -> "hardware " + Fields.show(name) + ": " + problem)
                 .toList();
-        return new HardwareObject(version, name, created(object), revision(object), machines, named);
+        long created = isPlaceholder(object, machines) ? HardwareObject.LAST : created(object);
+        return new HardwareObject(version, name, created, revision(object), machines, named);
+    }
+
+    /** Recorded when it was unknown, and still not let to anything: who makes a real object of it later is right. */
+    private static boolean isPlaceholder(JsonNode object, List<Hardware> machines) {
+        return object.path("metadata").path("labels").path(DISCOVERED).asText().equals("true")
+                && machines.stream()
+                        .allMatch(machine ->
+                                machine.dhcpDisabled() && !machine.netboot().allowed());
     }
 
     private List<Hardware> machines(JsonNode object, List<String> problems) {

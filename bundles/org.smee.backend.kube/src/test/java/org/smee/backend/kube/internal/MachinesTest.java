@@ -72,6 +72,34 @@ class MachinesTest {
     }
 
     @Test
+    void whatWasRecordedAsUnknownGivesWayAndIsNamed() {
+        machines.put(object(V1, "ns/discovered-a", HardwareObject.LAST, Kube.MAC, "10.0.0.2"));
+        machines.put(object(V1, "ns/a", 5, Kube.MAC, "10.0.0.1"));
+
+        assertThat(owner(MAC)).isEqualTo("v1alpha1 ns/a");
+        assertThat(machines.problems())
+                .containsExactly("hardware ns/discovered-a: MAC " + Kube.MAC
+                        + " is also in hardware ns/a; it was recorded while the machine was unknown and counts no more:"
+                        + " delete it");
+    }
+
+    @Test
+    void onlyWhatIsUsedCountsAsAChange() {
+        HardwareObject object = object(V1, "ns/a", 1, Kube.MAC, "10.0.0.1");
+        machines.put(object);
+        long changes = machines.changes();
+        machines.put(new HardwareObject(V1, "ns/a", 1, 99, object.machines(), object.problems()));
+
+        assertThat(machines.changes()).isEqualTo(changes);
+        assertThat(machines.get(V1, "ns/a").orElseThrow().revision()).isEqualTo(99);
+        machines.put(object(V1, "ns/a", 1, Kube.MAC, "10.0.0.2"));
+        assertThat(machines.changes()).isEqualTo(changes + 1);
+        machines.remove(V1, "ns/a");
+        assertThat(machines.changes()).isEqualTo(changes + 2);
+        assertThat(owner(MAC)).isEqualTo("nobody");
+    }
+
+    @Test
     void anAddressOfTwoIsReportedAndFindsTheOldest() {
         machines.put(object(V1, "ns/b", 2, Kube.MAC, "10.0.0.1"));
         machines.put(object(V1, "ns/a", 1, Kube.MAC2, "10.0.0.1"));

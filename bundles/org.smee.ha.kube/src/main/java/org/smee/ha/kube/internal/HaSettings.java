@@ -1,13 +1,12 @@
 package org.smee.ha.kube.internal;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.smee.api.settings.SettingsReader;
 import org.smee.kube.ClusterAccess;
+import org.smee.kube.NodeName;
 
 /**
  * The checked settings of PID {@code org.smee.ha.kube}.
@@ -52,7 +51,7 @@ record HaSettings(
         return new HaSettings(
                 ClusterAccess.from(in, PID, "SMEE_HA_KUBE_CONFIG", "SMEE_HA_KUBE_API"),
                 in.parsed("namespace", "SMEE_HA_NAMESPACE", "", HaSettings::namespace),
-                in.parsed("node", "SMEE_HA_NODE", "", HaSettings::node),
+                in.parsed("node", "SMEE_HA_NODE", "", NodeName::of),
                 new Election.Timing(
                         lease,
                         deadline,
@@ -83,22 +82,6 @@ record HaSettings(
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "the name of a namespace, as " + POD_NAMESPACE + " cannot be read: " + e, e);
-        }
-    }
-
-    private static String node(String text) {
-        String name = text.isEmpty() ? hostName() : text;
-        if (name.length() > 200 || !name.matches("[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")) {
-            throw new IllegalArgumentException("a host name, each node another, or nothing for that of this host");
-        }
-        return name;
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("this node's name: the host's own is unknown: " + e.getMessage(), e);
         }
     }
 }
