@@ -15,6 +15,9 @@ final class Delivery {
     /** Events that a listener is told in one guarded call: guarding each would cost more than most listeners. */
     static final int TOLD_AT_ONCE = 32;
 
+    /** After so many events a packet that came meanwhile has its turn: the kernel does not always take the core away in time. */
+    private static final int TOLD_BETWEEN_PACKETS = 8;
+
     private static final long DELIVERED = -1;
     private static final long HANDED_OVER = -2;
 
@@ -67,6 +70,7 @@ final class Delivery {
         return slot < 0 ? ask(guard) : call(guard, slot);
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // only a hint: nothing depends on who runs next
     private boolean call(Guard<BootEventListener> guard, int slot) {
         BootEventListener service = guard.service();
         int end = Math.min(count, told + TOLD_AT_ONCE);
@@ -77,6 +81,9 @@ final class Delivery {
                         return false;
                     }
                     service.on(batch[told - 1]);
+                    if (told % TOLD_BETWEEN_PACKETS == 0) {
+                        Thread.yield();
+                    }
                 }
             }
         } catch (Exception | Error e) {
