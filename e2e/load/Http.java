@@ -4,11 +4,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 
-/** A client that asks for the same paths over and over, and never a second time for what went wrong. */
+/**
+ * A client that asks for the same paths over and over, and never a second time for what went wrong. On a connection that the
+ * server closed before it answered, between two requests, it asks again on a new one, as every client does (RFC 9112 section
+ * 9.3.1).
+ */
 final class Http {
     private static final int SILENCE_MILLIS = 15_000;
 
@@ -19,6 +24,7 @@ final class Http {
     private final long pauseMillis;
     private final int bytesPerSecond;
     private long firstByte;
+    private boolean ended;
 
     /** {@code bytesPerSecond}: how fast it reads; 0: as fast as it can. */
     Http(Load load, Tally.Kind kind, InetSocketAddress server, long pauseMillis, int bytesPerSecond, String... paths) {
@@ -40,8 +46,11 @@ final class Http {
                 socket.setTcpNoDelay(true);
                 socket.connect(server, SILENCE_MILLIS);
                 InputStream in = new BufferedInputStream(socket.getInputStream(), 32 << 10);
-                for (int n = 0; n < 20 && load.running(); n++, i++) {
-                    ask(socket, in, paths[i % paths.length]);
+                ended = false;
+                for (int n = 0; n < 20 && !ended && load.running(); n++) {
+                    if (ask(socket, in, paths[i % paths.length], n > 0)) {
+                        i++;
+                    }
                     Thread.sleep(pauseMillis);
                 }
             } catch (IOException e) {
@@ -54,18 +63,32 @@ final class Http {
         }
     }
 
-    private void ask(Socket socket, InputStream in, String path) throws Exception {
+    /** Returns false if the connection, used before, was closed without an answer. */
+    private boolean ask(Socket socket, InputStream in, String path, boolean used) throws Exception {
         Tally tally = load.now();
         long began = System.nanoTime();
         String head = "GET " + path + " HTTP/1.1\r\nHost: " + server.getHostString() + "\r\n\r\n";
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-        String status = line(in);
+        String status;
+        try {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            status = line(in);
+        } catch (SocketTimeoutException e) {
+            throw e;
+        } catch (IOException e) {
+            if (!used) {
+                throw e;
+            }
+            ended = true;
+            load.renewed.increment();
+            return false;
+        }
         firstByte = System.nanoTime() - began;
         long length = -1;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
                 length = Long.parseLong(line.substring(15).trim());
             }
+            ended |= line.equalsIgnoreCase("Connection: close");
         }
         if (length < 0) {
             throw new IOException(path + ": no length, " + status);
@@ -80,6 +103,7 @@ final class Http {
         } else {
             tally.done(kind);
         }
+        return true;
     }
 
     private String body(InputStream in, long length) throws Exception {

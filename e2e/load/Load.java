@@ -10,9 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Machines that boot without end: DHCP at a fixed rate, 50 TFTP transfers, 50 HTTP clients, one ISO stream, one that logs.
+ * Machines that boot without end: DHCP at a fixed rate, 50 TFTP transfers, 50 HTTP clients, one ISO stream and one long download, one that logs.
  *
  * <p>Reads from standard input: {@code begin NAME} and {@code end} around each event, {@code quit} at last. Answers each
  * with a line: {@code begun}, a row of the table (tab-separated), the totals.
@@ -24,6 +25,8 @@ public final class Load {
 
     private final Map<String, String> checksums = new ConcurrentHashMap<>();
     private final List<Tally> tallies = new ArrayList<>();
+    /** Connections that the server closed between two requests. */
+    final LongAdder renewed = new LongAdder();
     private volatile boolean running = true;
     private volatile Tally now = next(QUIET);
 
@@ -45,8 +48,10 @@ public final class Load {
                     load, Tally.Kind.HTTP, web, 200, 0, script, script, script, script, "/ipxe/undionly.kpxe");
             thread("http-" + i, http::run);
         }
-        Http iso = new Http(load, Tally.Kind.ISO, web, 50, 2 << 20, "/iso/" + args[5] + "/hook.iso");
+        Http iso = new Http(load, Tally.Kind.STREAM, web, 50, 3 << 20, "/iso/" + args[5] + "/hook.iso");
         thread("iso", iso::run);
+        Http download = new Http(load, Tally.Kind.STREAM, web, 50, 3 << 20, "/tftp/long.bin");
+        thread("download", download::run);
         thread("syslog", syslog::run);
         new Dhcp(load, relay, new InetSocketAddress(server, 67), machines).start(rate);
         load.obey(syslog, rate);
@@ -145,7 +150,7 @@ public final class Load {
                 String.valueOf(event.dhcpSent.sum()),
                 String.valueOf(event.wrong(Tally.Kind.DHCP) + Math.max(0, event.dhcpOpen() - event.wrong(Tally.Kind.DHCP))),
                 String.valueOf(event.dhcpRepeated.sum())));
-        for (Tally.Kind kind : List.of(Tally.Kind.TFTP, Tally.Kind.HTTP, Tally.Kind.ISO, Tally.Kind.SYSLOG)) {
+        for (Tally.Kind kind : List.of(Tally.Kind.TFTP, Tally.Kind.HTTP, Tally.Kind.STREAM, Tally.Kind.SYSLOG)) {
             fields.add(String.valueOf(event.wrong(kind)));
         }
         for (Tally.Kind kind : List.of(Tally.Kind.DHCP, Tally.Kind.TFTP, Tally.Kind.HTTP)) {
@@ -166,6 +171,7 @@ public final class Load {
                     .append(tallies.stream().mapToLong(tally -> tally.finished(kind)).sum());
         }
         tallies.stream().filter(tally -> tally.name.equals(QUIET)).forEach(tally -> System.out.println("QUIET\t" + row(tally)));
+        done.append("\tHTTP connections that were closed between two requests ").append(renewed.sum());
         System.out.println("TOTAL\t" + (long) (sent / seconds) + "\t" + rate + done);
     }
 }

@@ -9,7 +9,7 @@ final class Tally {
         DHCP,
         TFTP,
         HTTP,
-        ISO,
+        STREAM,
         SYSLOG
     }
 

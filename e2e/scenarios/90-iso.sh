@@ -9,14 +9,14 @@ ISO_MAGIC=$PROJECT/bundles/org.smee.iso/src/main/resources/org/smee/iso/internal
 ISO_URL=http://$SERVER:8082/hook.iso
 ISO_PATH=/iso/${ISO_MAC//:/-}/hook.iso
 
-# make_iso FILE: GRUB's and ISOLINUX's configuration with the placeholder, and something large
+# make_iso FILE [BYTES]: GRUB's and ISOLINUX's configuration with the placeholder, and something large
 make_iso() {
   local tree=$W/tree magic
   magic=$(cat "$ISO_MAGIC")
   mkdir -p "$tree/boot/grub" "$tree/isolinux"
   printf 'menuentry "installer" {\n  linux /vmlinuz text %s\n  initrd /initrd\n}\n' "$magic" > "$tree/boot/grub/grub.cfg"
   printf 'DEFAULT installer\nLABEL installer\n  KERNEL /vmlinuz\n  APPEND initrd=/initrd text %s\n' "$magic" > "$tree/isolinux/isolinux.cfg"
-  head -c 9000000 /dev/urandom > "$tree/vmlinuz"
+  head -c "${2:-9000000}" /dev/urandom > "$tree/vmlinuz"
   xorriso -as mkisofs -quiet -R -J -V HOOK -o "$1" "$tree" > "$W/xorriso.log" 2>&1 || fail "xorriso: $(tail -n 3 "$W/xorriso.log")"
 }
 # read_iso IMAGE FILE: a file of the image, on standard output

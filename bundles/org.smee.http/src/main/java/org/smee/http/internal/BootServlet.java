@@ -61,7 +61,6 @@ public final class BootServlet extends HttpServlet implements PluginStates {
     private static final long serialVersionUID = 1L;
     private static final Logger log = LoggerFactory.getLogger(BootServlet.class);
     private static final String NAME = "smee-boot-files";
-    private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(30);
     private static final long TRY_AGAIN_MILLIS = 25;
 
     private final transient BootEvents events;
@@ -70,8 +69,7 @@ public final class BootServlet extends HttpServlet implements PluginStates {
     private final transient Neighbours neighbours = new Neighbours(System::nanoTime);
     private transient @Nullable ServiceRegistration<Servlet> registration;
     private transient volatile HttpSettings settings;
-    private final transient Plugins<BootFileProvider> providers =
-            new Plugins<>("http", "provider", Limits.onWorkers(LONGEST_LOOKUP));
+    private final transient Plugins<BootFileProvider> providers;
 
     /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
     @Activate
@@ -88,6 +86,7 @@ public final class BootServlet extends HttpServlet implements PluginStates {
             Runnable leave) {
         this.leave = leave;
         this.settings = settings;
+        this.providers = new Plugins<>("http", "provider", Limits.onWorkers(settings.providerDeadline()));
         this.events = events;
         this.listen = listen;
         providers(providers);
@@ -122,10 +121,12 @@ public final class BootServlet extends HttpServlet implements PluginStates {
     @Modified
     void modified(Map<String, Object> file) {
         settings = HttpSettings.next(file, settings);
+        providers.limits(Limits.onWorkers(settings.providerDeadline()));
     }
 
     @Override
     public void init() {
+        neighbours.allAnew();
         listen.accept(PaxWeb.serverOf(getServletContext()));
     }
 
@@ -153,12 +154,12 @@ public final class BootServlet extends HttpServlet implements PluginStates {
             cardinality = MULTIPLE,
             target = "(!(osgi.http.whiteboard.servlet.name=" + NAME + "))")
     void bindNeighbour(ServiceReference<Servlet> neighbour) {
-        neighbours.changed(neighbour.getProperty(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN));
+        neighbours.came(neighbour.getProperty(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN));
     }
 
     /** It went. */
     void unbindNeighbour(ServiceReference<Servlet> neighbour) {
-        bindNeighbour(neighbour);
+        neighbours.went(neighbour.getProperty(HttpWhiteboardConstants.HTTP_WHITEBOARD_SERVLET_PATTERN));
     }
 
     /** Other servlets, for tests. */

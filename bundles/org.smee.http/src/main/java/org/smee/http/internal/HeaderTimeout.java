@@ -46,14 +46,18 @@ final class HeaderTimeout {
 
     private static boolean isWaiting(Connection connection) {
         if (connection instanceof SslConnection tls) {
-            HandshakeStatus status = tls.getSSLEngine().getHandshakeStatus();
-            boolean shaken = status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED;
-            return !shaken || isWaiting(tls.getDecryptedEndPoint().getConnection());
+            return !isShaken(tls) || isWaiting(tls.getDecryptedEndPoint().getConnection());
         }
         if (connection instanceof HttpConnection http) {
             HttpParser parser = http.getParser();
             return parser.inHeaderState() && !parser.isStart();
         }
         return false;
+    }
+
+    /** Whether the handshake is over. */
+    static boolean isShaken(SslConnection tls) {
+        HandshakeStatus status = tls.getSSLEngine().getHandshakeStatus();
+        return status == HandshakeStatus.NOT_HANDSHAKING || status == HandshakeStatus.FINISHED;
     }
 }

@@ -32,6 +32,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Connections the kernel queues, 1..65535 (SMEE_HTTP_ACCEPT_BACKLOG)")
     int accept_backlog() default 1024;
 
+    @AttributeDefinition(description = "How long requests may go on when Jetty is replaced, 0s..5m (SMEE_HTTP_DRAIN)")
+    String drain() default "1s";
+
+    @AttributeDefinition(
+            description = "How long a provider of boot files may take, 1s..5m (SMEE_HTTP_PROVIDER_DEADLINE)")
+    String provider_deadline() default "30s";
+
     @AttributeDefinition(description = "Proxies whose X-Forwarded-For is believed (SMEE_TRUSTED_PROXIES)")
     String trusted_proxies() default "";
 

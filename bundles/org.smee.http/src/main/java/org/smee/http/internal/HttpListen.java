@@ -11,6 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
@@ -51,6 +53,7 @@ public final class HttpListen implements ConfigurationListener, ServerStatus, Me
     private final Certificates certificates;
     private final ScheduledExecutorService worker;
     private volatile HttpSettings settings;
+    private @Nullable RuntimeWatch watch;
     private long nextLookNanos = System.nanoTime();
 
     /** Called by DS. Throws for an invalid setting; the message is in the log by then. */
@@ -75,6 +78,12 @@ public final class HttpListen implements ConfigurationListener, ServerStatus, Me
         var ticking = worker.scheduleWithFixedDelay(() -> safely(this::tick), 0, 1, TimeUnit.SECONDS);
     }
 
+    /** Learns from now on when the HTTP server is about to stop. */
+    @Activate
+    void watch(BundleContext context) {
+        watch = RuntimeWatch.begin(context, () -> safely(this::release));
+    }
+
     @Modified
     void modified(Map<String, Object> file) {
         settings = HttpSettings.next(file, settings);
@@ -84,14 +93,23 @@ public final class HttpListen implements ConfigurationListener, ServerStatus, Me
     /** The listeners stay open for the successor; what runs over them goes on. */
     @Deactivate
     void close() {
+        if (watch != null) {
+            watch.close();
+        }
         worker.shutdownNow();
         listeners.detach();
     }
 
     /** Called when the servlets are in place: opens the listeners of their server. */
     void attach(Server server) {
-        worker.execute(() -> safely(() -> listeners.attach(server)));
+        long mapped = listeners.isKeeping() ? MAPPED_MILLIS : 0;
+        var attaching = worker.schedule(() -> safely(() -> listeners.attach(server)), mapped, TimeUnit.MILLISECONDS);
         var opening = worker.schedule(() -> safely(() -> Gate.open(server)), MAPPED_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void release() {
+        log.info("event=http.waiting reason=\"the HTTP server is being replaced\"");
+        listeners.release(settings.limits().drain());
     }
 
     /** Called when the servlets are about to go: requests wait from now on, and those under way have reached them. */

@@ -18,6 +18,7 @@ import org.smee.api.settings.SettingsReader;
  * @param port TCP port; 0: any free one
  * @param threads the most threads it uses
  * @param limits what one client may take
+ * @param providerDeadline how long a provider of boot files may take for its answer
  * @param trustedProxies whose X-Forwarded-For is believed
  * @param compat whether refusals look as in the original
  * @param tls HTTPS beside HTTP
@@ -27,6 +28,7 @@ record HttpSettings(
         int port,
         int threads,
         Limits limits,
+        Duration providerDeadline,
         List<IpNetwork> trustedProxies,
         boolean compat,
         TlsSettings tls) {
@@ -46,8 +48,15 @@ record HttpSettings(
      * @param headerBytes the longest request line with its headers, in bytes
      * @param connections most connections at once; more wait in the kernel's queue
      * @param backlog length of that queue
+     * @param drain how long requests under way may go on when the server is replaced; new connections wait meanwhile
      */
-    record Limits(Duration idleTimeout, Duration headerTimeout, int headerBytes, int connections, int backlog) {
+    record Limits(
+            Duration idleTimeout,
+            Duration headerTimeout,
+            int headerBytes,
+            int connections,
+            int backlog,
+            Duration drain) {
         static Limits from(SettingsReader reader) {
             Duration second = Duration.ofSeconds(1);
             Duration hour = Duration.ofHours(1);
@@ -56,7 +65,9 @@ record HttpSettings(
                     reader.duration("header.timeout", "SMEE_HTTP_HEADER_TIMEOUT", Duration.ofSeconds(20), second, hour),
                     reader.number("max.header.size", "SMEE_HTTP_MAX_HEADER_SIZE", 65_536, 1024, 1_048_576),
                     reader.number("max.connections", "SMEE_HTTP_MAX_CONNECTIONS", 10_000, 1, 1_000_000),
-                    reader.number("accept.backlog", "SMEE_HTTP_ACCEPT_BACKLOG", 1024, 1, 65_535));
+                    reader.number("accept.backlog", "SMEE_HTTP_ACCEPT_BACKLOG", 1024, 1, 65_535),
+                    reader.duration(
+                            "drain", "SMEE_HTTP_DRAIN", Duration.ofSeconds(1), Duration.ZERO, Duration.ofMinutes(5)));
         }
     }
 
@@ -67,6 +78,12 @@ record HttpSettings(
                 reader.port("listen.port", "SMEE_HTTP_PORT", 8080),
                 reader.number("threads", "SMEE_HTTP_THREADS", 64, 8, 1000),
                 Limits.from(reader),
+                reader.duration(
+                        "provider.deadline",
+                        "SMEE_HTTP_PROVIDER_DEADLINE",
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(5)),
                 reader.parsed("trusted.proxies", "SMEE_TRUSTED_PROXIES", "", HttpSettings::networks),
                 reader.oneOf("compat", "SMEE_COMPAT", "rfc", "rfc", "smee").equals("smee"),
                 TlsSettings.from(reader));

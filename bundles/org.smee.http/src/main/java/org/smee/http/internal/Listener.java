@@ -18,6 +18,7 @@ final class Listener {
 
     private final String name;
     private @Nullable ServerConnector open;
+    private @Nullable KeptSocket kept;
     private volatile Optional<String> problem = Optional.empty();
 
     /** {@code name} finds the listener again that an earlier instance of this bundle has left open. */
@@ -32,6 +33,34 @@ final class Listener {
             if (name.equals(connector.getName()) && connector instanceof ServerConnector found) {
                 open = found;
             }
+        }
+    }
+
+    /** Stops it because its server is about to, but keeps its socket for the next server. */
+    void release(Server server, long nowNanos) {
+        ServerConnector before = open;
+        if (before != null) {
+            kept = KeptSocket.of(before, nowNanos).orElse(null);
+            server.removeConnector(before);
+            open = null;
+        }
+    }
+
+    /** Whether a socket waits for the next server. */
+    boolean isKept() {
+        return kept != null;
+    }
+
+    /** Whether it has waited for so long that nobody will come. */
+    boolean isStale(long nowNanos) {
+        return kept != null && kept.isStale(nowNanos);
+    }
+
+    /** Closes the socket that waits. */
+    void drop() {
+        if (kept != null) {
+            kept.close();
+            kept = null;
         }
     }
 
@@ -58,6 +87,10 @@ final class Listener {
             close(server, before); // two sockets cannot share it
         }
         ServerConnector next = make.get();
+        if (kept != null) {
+            kept.handTo(next);
+            kept = null;
+        }
         String failure = start(server, next);
         if (failure.isEmpty()) {
             if (before != null && !samePort) {
@@ -86,6 +119,7 @@ final class Listener {
             log.info("event=http.closed scheme={} port={}", scheme(before), before.getPort());
         }
         open = null;
+        drop();
         problem = Optional.empty();
     }
 

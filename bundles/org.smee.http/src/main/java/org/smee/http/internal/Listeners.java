@@ -1,5 +1,8 @@
 package org.smee.http.internal;
 
+import static org.smee.api.swap.Succession.GRACE;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +12,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +33,7 @@ final class Listeners {
     private final HeaderTimeout headerTimeout = new HeaderTimeout();
     private final ForwardedClient forwarded;
     private final HttpMeter meter = new HttpMeter(new AccessLog());
+    private final LifeCycle.Listener stopping = new Stopping();
     private @Nullable Server server;
     private @Nullable SSLContext identity;
     private HttpSettings settings;
@@ -44,7 +49,11 @@ final class Listeners {
         if (closed) {
             return; // the successor attaches itself
         }
+        if (server != null) {
+            server.removeLifeCycleListener(stopping);
+        }
         server = next;
+        next.addLifeCycleListener(stopping);
         plain.attach(next);
         secure.attach(next);
         connectors().forEach(connector -> customizers().forEach(configuration(connector)::addCustomizer));
@@ -52,6 +61,38 @@ final class Listeners {
         next.setRequestLog(meter);
         next.setErrorHandler(new PlainErrors());
         refresh();
+    }
+
+    /**
+     * The server is about to stop: lets requests end for at most {@code longest}, ends every connection, and keeps the sockets,
+     * in whose backlogs clients wait, for the next server. Blocks.
+     */
+    void release(Duration longest) {
+        Drain.await(connectors(), longest);
+        keep();
+    }
+
+    /** The same without waiting for requests. */
+    private synchronized void keep() {
+        Server before = server;
+        if (before != null && !closed) {
+            long now = System.nanoTime();
+            plain.release(before, now);
+            secure.release(before, now);
+        }
+    }
+
+    /** Whether clients wait for the next server. */
+    synchronized boolean isKeeping() {
+        return plain.isKept() || secure.isKept();
+    }
+
+    /** Somebody has stopped the server without having told: by a change of its settings, say. */
+    private final class Stopping implements LifeCycle.Listener {
+        @Override
+        public void lifeCycleStopping(LifeCycle ending) {
+            keep();
+        }
     }
 
     /** The servlets are about to be replaced: requests wait. */
@@ -70,10 +111,13 @@ final class Listeners {
             connectors()
                     .forEach(connector ->
                             configuration(connector).getCustomizers().removeAll(customizers()));
+            before.removeLifeCycleListener(stopping);
             before.setRequestLog(null);
             before.setErrorHandler(new ErrorHandler());
         }
         server = null;
+        plain.drop();
+        secure.drop();
     }
 
     /** Takes over changed settings. */
@@ -97,6 +141,9 @@ final class Listeners {
     /** Closes what dawdles and tries again what could not be opened; to be called every second. */
     synchronized void tick(long nowNanos) {
         headerTimeout.sweep(connectors(), settings.limits().headerTimeout(), nowNanos);
+        if (plain.isStale(nowNanos) || secure.isStale(nowNanos)) {
+            giveUp();
+        }
         if (plain.problem().isPresent() || secure.problem().isPresent()) {
             refresh();
         }
@@ -135,6 +182,18 @@ final class Listeners {
                     pool.getQueueSize()));
         }
         return all;
+    }
+
+    /** Nobody has come for the sockets: they belong to the server that was said to stop, if it did not. */
+    private void giveUp() {
+        Server last = server;
+        if (last != null && last.isRunning()) {
+            refresh();
+        } else {
+            log.warn("event=http.closed reason=\"no HTTP server has come in service within {} s\"", GRACE.toSeconds());
+        }
+        plain.drop();
+        secure.drop();
     }
 
     private List<HttpConfiguration.Customizer> customizers() {

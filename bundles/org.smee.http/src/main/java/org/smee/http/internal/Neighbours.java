@@ -1,6 +1,9 @@
 package org.smee.http.internal;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +16,7 @@ import org.smee.api.swap.Succession;
 final class Neighbours {
     private static final long GRACE_NANOS = Succession.GRACE.toNanos();
 
+    private final Set<String> present = ConcurrentHashMap.newKeySet();
     private final Map<String, Long> changed = new ConcurrentHashMap<>();
     private final LongSupplier nanoClock;
 
@@ -20,12 +24,30 @@ final class Neighbours {
         this.nanoClock = nanoClock;
     }
 
-    /** A servlet came or went; {@code patterns} is its pattern, or an array of them. */
-    void changed(@Nullable Object patterns) {
-        Object[] all = patterns instanceof Object[] several ? several : new Object[] {String.valueOf(patterns)};
-        for (Object pattern : all) {
-            changed.put(pattern.toString(), nanoClock.getAsLong());
+    /** A servlet came; {@code patterns} is its pattern, or an array of them. */
+    void came(@Nullable Object patterns) {
+        for (String pattern : each(patterns)) {
+            present.add(pattern);
+            changed.put(pattern, nanoClock.getAsLong());
         }
+    }
+
+    /** A servlet went. */
+    void went(@Nullable Object patterns) {
+        for (String pattern : each(patterns)) {
+            present.remove(pattern);
+            changed.put(pattern, nanoClock.getAsLong());
+        }
+    }
+
+    /** Another server has come, and gets the servlets one after the other. */
+    void allAnew() {
+        present.forEach(pattern -> changed.put(pattern, nanoClock.getAsLong()));
+    }
+
+    private static List<String> each(@Nullable Object patterns) {
+        Object[] all = patterns instanceof Object[] several ? several : new Object[] {String.valueOf(patterns)};
+        return Arrays.stream(all).map(Object::toString).toList();
     }
 
     /** Whether the path is that of a servlet that came or went a moment ago. */

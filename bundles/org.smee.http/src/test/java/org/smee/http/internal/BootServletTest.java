@@ -249,7 +249,7 @@ class BootServletTest {
     void aPathOfAServletThatIsBeingReplacedWaitsForItsSuccessor() throws InterruptedException {
         CountDownLatch arrived = new CountDownLatch(1);
         server.onRequest(arrived::countDown);
-        server.boot().neighbours().changed("/late/*");
+        server.boot().neighbours().came("/late/*");
         CompletableFuture<HttpResponse<String>> answer = CompletableFuture.supplyAsync(() -> server.get("/late/file"));
         arrived.await();
 

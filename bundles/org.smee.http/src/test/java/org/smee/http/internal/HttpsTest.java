@@ -74,6 +74,22 @@ class HttpsTest {
     }
 
     @Test
+    void nextServerTakesOverTheSocket() throws Exception {
+        start(List.of(RSA));
+        int port = server.port(1);
+        server.close();
+
+        server = server.successor(files);
+
+        assertThat(server.port(1)).isEqualTo(port);
+        try (SSLSocket socket = connect("", "TLSv1.3")) {
+            socket.getOutputStream().write(get("ten"));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .endsWith("0123456789");
+        }
+    }
+
+    @Test
     void olderVersionsAreRefused() throws Exception {
         start(List.of(RSA));
 

@@ -11,8 +11,8 @@ class NeighboursTest {
 
     @Test
     void pathsOfAServletThatChangedAMomentAgoAreChanging() {
-        neighbours.changed("/iso/*");
-        neighbours.changed(new String[] {"/healthz", "/readyz"});
+        neighbours.came("/iso/*");
+        neighbours.went(new String[] {"/healthz", "/readyz"});
 
         assertThat(neighbours.isChanging("/iso/52-54-00-aa-88-2a/hook.iso")).isTrue();
         assertThat(neighbours.isChanging("/readyz")).isTrue();
@@ -22,7 +22,7 @@ class NeighboursTest {
 
     @Test
     void afterTheGraceThePathIsLikeAnyOther() {
-        neighbours.changed("/iso/*");
+        neighbours.came("/iso/*");
 
         now += TimeUnit.SECONDS.toNanos(6);
 
@@ -31,8 +31,21 @@ class NeighboursTest {
 
     @Test
     void theServletForAllPathsIsNoNeighbour() {
-        neighbours.changed("/*");
+        neighbours.came("/*");
 
         assertThat(neighbours.isChanging("/auto.ipxe")).isFalse();
+    }
+
+    @Test
+    void allThatAreThereAreChangingWhenAnotherServerComes() {
+        neighbours.came("/iso/*");
+        neighbours.came("/gone/*");
+        neighbours.went("/gone/*");
+        now += TimeUnit.HOURS.toNanos(1);
+
+        neighbours.allAnew();
+
+        assertThat(neighbours.isChanging("/iso/x.iso")).isTrue();
+        assertThat(neighbours.isChanging("/gone/x.iso")).isFalse();
     }
 }

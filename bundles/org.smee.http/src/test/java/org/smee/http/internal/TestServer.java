@@ -37,7 +37,18 @@ final class TestServer implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private TestServer(HttpSettings settings) {
-        listeners = new Listeners(settings);
+        this(new Listeners(settings));
+    }
+
+    private TestServer(Listeners listeners) {
+        this.listeners = listeners;
+    }
+
+    /** Another server in this one's place, with the same listeners. */
+    TestServer successor(BootFileProvider... providers) {
+        TestServer started = new TestServer(listeners);
+        started.start(Map.of("/*", started.boot(settings(), providers)));
+        return started;
     }
 
     /** Settings for loopback and a free port; {@code pairs} are keys and values of the settings file. */

@@ -16,6 +16,7 @@ final class Core implements AutoCloseable {
     private static final int THREADS = 8;
     private static final Duration SWEEP = Duration.ofSeconds(5);
     private static final Duration IDLE = Duration.ofMinutes(1);
+    private static final long LOOK_MILLIS = 50;
 
     private final ThreadPoolExecutor executor;
     private final ScheduledThreadPoolExecutor clock;
@@ -23,7 +24,9 @@ final class Core implements AutoCloseable {
     private final Reports reports;
     private final Sessions sessions;
     private final Delivery delivery;
+    private final AtomicInteger waiting = new AtomicInteger();
     private volatile Sources sources;
+    private volatile long leaveByNanos;
 
     Core(Supply.Settings settings, BootEvents events) {
         executor = new ThreadPoolExecutor(
@@ -72,6 +75,40 @@ final class Core implements AutoCloseable {
             before.close();
             sources = new Sources(settings, executor, clock);
             sessions.close();
+        }
+    }
+
+    /** A request is on its way to what it will be sent; the caller tells when it is {@link #arrived} there. */
+    void approaching() {
+        waiting.incrementAndGet();
+    }
+
+    /** A request is being sent something, or has its answer. */
+    void arrived() {
+        waiting.decrementAndGet();
+    }
+
+    /** How many requests have no complete answer yet. */
+    int underWay() {
+        return waiting.get() + delivery.running();
+    }
+
+    /**
+     * Closes it when no request is under way any more, or after {@code longest}. Does not wait: a successor starts meanwhile,
+     * and serves whoever comes.
+     */
+    void leave(Duration longest) {
+        if (underWay() == 0 || longest.isZero()) {
+            close();
+            return;
+        }
+        leaveByNanos = System.nanoTime() + longest.toNanos();
+        var looking = clock.scheduleWithFixedDelay(this::closeIfDone, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void closeIfDone() {
+        if (underWay() == 0 || System.nanoTime() - leaveByNanos >= 0) {
+            close();
         }
     }
 

@@ -57,6 +57,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "A request waits for a source being read, 1s..300s (SMEE_ISO_WAIT_TIME)")
     String wait_time() default "20s";
 
+    @AttributeDefinition(description = "Images under way may go on when this bundle stops, 0s..5m (SMEE_ISO_DRAIN)")
+    String drain() default "10s";
+
     @AttributeDefinition(description = "rfc, or smee: arguments and refusals as in the original (SMEE_COMPAT)")
     String compat() default "rfc";
 }

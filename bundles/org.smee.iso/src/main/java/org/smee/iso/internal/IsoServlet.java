@@ -85,10 +85,11 @@ public final class IsoServlet extends HttpServlet implements ServerStatus, Measu
         started(next);
     }
 
+    /** What is under way goes on without the component, for a while. */
     @Deactivate
     void close() {
-        core.close();
-        log.info("event=iso.stopped");
+        log.info("event=iso.stopped under-way={} drain={}", core.underWay(), settings.drain());
+        core.leave(settings.drain());
     }
 
     @Override
@@ -122,7 +123,12 @@ public final class IsoServlet extends HttpServlet implements ServerStatus, Measu
         IsoPath path = IsoPath.of(Optional.ofNullable(request.getPathInfo()).orElse("/"));
         Exchange exchange =
                 new Exchange(request, response, path, core.reports(), now.site().compat());
-        exchange.attempt(() -> begin(request.getMethod(), exchange, path, now));
+        core.approaching();
+        try {
+            exchange.attempt(() -> begin(request.getMethod(), exchange, path, now));
+        } finally {
+            core.arrived();
+        }
     }
 
     private void begin(String method, Exchange exchange, IsoPath path, IsoSettings now) throws IOException {

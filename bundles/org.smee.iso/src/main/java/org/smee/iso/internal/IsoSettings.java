@@ -18,6 +18,7 @@ import org.smee.api.settings.SettingsReader;
  * @param refuseUnpatched whether an image without placeholder is refused
  * @param localDirectory where records may name local images; empty: nowhere
  * @param waitTime how long a request waits for a source that is still being read
+ * @param drain how long what is under way may go on when the component stops
  * @param site what goes into kernel arguments
  * @param supply how sources are asked and kept
  */
@@ -27,6 +28,7 @@ record IsoSettings(
         boolean refuseUnpatched,
         Optional<Path> localDirectory,
         Duration waitTime,
+        Duration drain,
         Site site,
         Supply.Settings supply) {
     static final String PID = "org.smee.iso";
@@ -72,6 +74,8 @@ record IsoSettings(
                 reader.parsed("local.directory", "SMEE_ISO_LOCAL_DIRECTORY", "", IsoSettings::directory),
                 reader.duration(
                         "wait.time", "SMEE_ISO_WAIT_TIME", SECOND.multipliedBy(20), SECOND, SECOND.multipliedBy(300)),
+                reader.duration(
+                        "drain", "SMEE_ISO_DRAIN", SECOND.multipliedBy(10), Duration.ZERO, Duration.ofMinutes(5)),
                 site(reader),
                 supply(reader));
     }

@@ -47,13 +47,18 @@ final class Request {
             return next.with(value(stage));
         }
         AsyncContext context = exchange.async();
+        core.approaching();
         var later = stage.whenComplete((value, failure) -> context.start(() -> resume(context, stage, next)));
         return true;
     }
 
     private <T> void resume(AsyncContext context, CompletableFuture<T> stage, Step<T> next) {
         AtomicBoolean goesOn = new AtomicBoolean();
-        exchange.attempt(() -> goesOn.set(next.with(value(stage))));
+        try {
+            exchange.attempt(() -> goesOn.set(next.with(value(stage))));
+        } finally {
+            core.arrived();
+        }
         if (!goesOn.get()) {
             context.complete();
         }

@@ -135,7 +135,7 @@ class IsoServletTest {
         }
         site.close();
 
-        assertThat(site.reasons()).hasSize(2);
+        await().untilAsserted(() -> assertThat(site.reasons()).hasSize(2));
         assertThat(site.reasons().get(0)).startsWith("begins to read");
         assertThat(site.reasons().get(1)).contains("has read ranges", ": 50, 48 KiB");
     }
@@ -369,16 +369,37 @@ class IsoServletTest {
     }
 
     @Test
-    void stopEndsStreamsAsIncompleteAndEveryThread() throws Exception {
+    void streamUnderWayGoesOnAfterTheStop() throws Exception {
         large();
+        try (Socket reader = site.connect(IsoSite.PATH)) {
+            byte[] head = reader.getInputStream().readNBytes(1000);
+
+            site.servlet.close();
+
+            int rest = reader.getInputStream().readAllBytes().length;
+            assertThat(head.length + rest).isGreaterThan(LARGE);
+        }
+        assertThat(site.reasons()).anyMatch(why -> why.startsWith("sent all of "));
+        awaitEndOfThreads();
+    }
+
+    @Test
+    void stopEndsStreamsAfterTheDrainAsIncompleteAndEveryThread() throws Exception {
+        large();
+        site.change("drain", "100ms");
         try (Socket stalled = site.connect(IsoSite.PATH)) {
             byte[] head = stalled.getInputStream().readNBytes(1000);
 
             site.servlet.close();
 
+            await().untilAsserted(() -> assertThat(site.reasons()).anyMatch(why -> why.contains("broke off")));
             int rest = stalled.getInputStream().readAllBytes().length;
             assertThat(head.length + rest).isLessThan(LARGE);
         }
+        awaitEndOfThreads();
+    }
+
+    private static void awaitEndOfThreads() {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
                         .noneMatch(thread -> thread.getName().startsWith("iso-")));
