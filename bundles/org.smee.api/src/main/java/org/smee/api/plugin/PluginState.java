@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param caller who asks it, e.g. {@code dhcp}
  * @param kind what it is: {@code handler}, {@code backend}, {@code provider}, {@code generator}, {@code listener},
- *     {@code link} or {@code status}
+ *     {@code link}, {@code status}, {@code figures} or {@code check}
  * @param name its component, class or script name
  * @param bundleId the bundle that registered it; -1: not known
  * @param rank its {@code service.ranking}

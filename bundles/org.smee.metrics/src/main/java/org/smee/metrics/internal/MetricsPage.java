@@ -15,23 +15,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.plugin.PluginState;
+import org.smee.api.plugin.PluginStates;
 import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
+import org.smee.api.status.ServerReports;
 import org.smee.api.status.ServerStatus;
 
 /** Asks every part for its figures and writes them down in the format that is asked for. Thread-safe. */
-@Component(service = MetricsPage.class)
-public final class MetricsPage {
+@Component(service = {MetricsPage.class, PluginStates.class})
+public final class MetricsPage implements PluginStates {
     /**
      * What is answered.
      *
@@ -50,13 +56,16 @@ public final class MetricsPage {
     private volatile boolean complained;
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = REPLACE)
-    private volatile List<Measured> parts = List.of();
+    private volatile List<Map.Entry<Map<String, Object>, Measured>> measured = List.of();
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY, fieldOption = REPLACE)
-    private volatile List<ServerStatus> servers = List.of();
+    private volatile List<Map.Entry<Map<String, Object>, ServerStatus>> servers = List.of();
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile @Nullable HardwareDirectory directory;
+
+    private final Parts parts = new Parts(() -> this.measured);
+    private final ServerReports reports = new ServerReports("metrics", () -> this.servers);
 
     /** Called by DS. */
     @Activate
@@ -71,11 +80,27 @@ public final class MetricsPage {
     }
 
     /** Replaces the services, as DS does. */
-    MetricsPage beside(List<Measured> measured, List<ServerStatus> statuses, @Nullable HardwareDirectory hardware) {
-        parts = measured;
-        servers = statuses;
+    MetricsPage beside(List<Measured> figures, List<ServerStatus> statuses, @Nullable HardwareDirectory hardware) {
+        measured = figures.stream()
+                .map(part -> Map.<Map<String, Object>, Measured>entry(Map.of(), part))
+                .toList();
+        servers = statuses.stream()
+                .map(server -> Map.<Map<String, Object>, ServerStatus>entry(Map.of(), server))
+                .toList();
         directory = hardware;
         return this;
+    }
+
+    @Deactivate
+    void close() {
+        parts.close();
+        reports.close();
+    }
+
+    @Override
+    public List<PluginState> plugins() {
+        return Stream.concat(parts.plugins().stream(), reports.plugins().stream())
+                .toList();
     }
 
     /** The figures of now. {@code accept}: the header of that name, empty if there is none. */
@@ -94,18 +119,13 @@ public final class MetricsPage {
     /** The figures of now. */
     MetricSnapshots snapshots() {
         Families families = new Families(boots.snapshots());
-        List<Measurement> all = new ArrayList<>();
-        for (Measured part : parts) {
-            ask(families, part.getClass().getName(), part::measurements, all);
-        }
+        List<Measurement> all = new ArrayList<>(parts.all(families::reject));
         all.addAll(Surroundings.inProgress(all));
         HardwareDirectory hardware = directory;
         if (hardware != null) {
             ask(families, "backends", () -> Surroundings.backends(hardware.backends()), all);
         }
-        for (ServerStatus server : servers) {
-            ask(families, server.getClass().getName(), () -> Surroundings.servers(List.of(server)), all);
-        }
+        all.addAll(Surroundings.servers(reports.all()));
         ask(families, "plug-ins", () -> Surroundings.plugins(plugins.get()), all);
         families.add(all);
         families.add(List.of(new Measurement.Count(

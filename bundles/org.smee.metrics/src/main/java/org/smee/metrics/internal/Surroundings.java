@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.status.Measurement;
-import org.smee.api.status.ServerStatus;
+import org.smee.api.status.ServerReports.Report;
 
 /** Figures of what other parts say about themselves in words. */
 final class Surroundings {
@@ -52,7 +52,7 @@ final class Surroundings {
     }
 
     /** How servers are. */
-    static List<Measurement> servers(List<ServerStatus> servers) {
+    static List<Measurement> servers(List<Report> servers) {
         return servers.stream()
                 .flatMap(server -> {
                     Map<String, String> labels = Map.of("server", server.name());

@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.smee.api.hardware.BackendStatus;
+import org.smee.api.plugin.PluginState;
 import org.smee.api.status.Durations;
 import org.smee.api.status.Measured;
 import org.smee.api.status.Measurement;
 import org.smee.api.status.ServerStatus;
+import org.smee.testkit.hostile.HostileStatus;
+import org.smee.testkit.hostile.Misdeed;
+import org.smee.testkit.hostile.Temper;
 
 class MetricsPageTest {
     private record Server(String name, boolean enabled, List<String> problems) implements ServerStatus {
@@ -25,6 +33,11 @@ class MetricsPageTest {
     private final BootMeter meter = new BootMeter();
     private final MetricsPage page =
             new MetricsPage(meter, () -> List.of(new Surroundings.Plugin("org.example.rack", "1.2.0", false)));
+
+    @AfterEach
+    void close() {
+        page.close();
+    }
 
     @Test
     void theFormatIsTheOneAskedFor() {
@@ -85,6 +98,29 @@ class MetricsPageTest {
         assertThat(text(page.beside(List.of(broken, well), List.of(), null).page("")))
                 .contains("rack_machines 1.0\n")
                 .contains("smee_figures_rejected_total 1.0\n");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Misdeed.class,
+            names = {"BLOCK", "THROW", "ERROR", "NULL", "NONSENSE"})
+    void hostilePartAndHostileServerHideNobody(Misdeed misdeed) {
+        Temper temper = new Temper();
+        HostileStatus server = new HostileStatus();
+        temper.does(misdeed);
+        server.temper.does(misdeed);
+        Measured hostile = () -> temper.value(List::of, () -> Arrays.asList((Measurement) null));
+        Measured well = () -> List.of(new Measurement.Level("rack_machines", "A plug-in's.", 1));
+        page.beside(List.of(hostile, well), List.of(server, new Server("tftp", true, List.of())), null);
+
+        assertThat(text(page.page("")))
+                .contains("rack_machines 1.0\n")
+                .contains("smee_figures_rejected_total 1.0\n")
+                .contains("smee_server_problems{server=\"tftp\"} 0.0\n");
+        assertThat(page.plugins())
+                .filteredOn(PluginState::isProblem)
+                .extracting(PluginState::kind)
+                .containsExactlyInAnyOrder("figures", "status");
     }
 
     @Test

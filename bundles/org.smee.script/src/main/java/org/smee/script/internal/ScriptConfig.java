@@ -49,6 +49,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Only read for unknown.machines=auto (SMEE_DHCP_MODE)")
     String dhcp_mode() default "reservation";
 
+    @AttributeDefinition(
+            description = "A generator on threads of its own may take, 100ms..30s (SMEE_SCRIPT_GENERATOR_DEADLINE)")
+    String generator_deadline() default "2s";
+
     @AttributeDefinition(description = "Where it is written which machine has used which token (SMEE_SCRIPT_ONCE_FILE)")
     String once_file() default ScriptSettings.ONCE_FILE;
 }

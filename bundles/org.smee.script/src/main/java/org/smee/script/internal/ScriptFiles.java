@@ -6,7 +6,6 @@ import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -56,15 +55,11 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
     static final String NAME = "auto.ipxe";
     private static final Logger log = LoggerFactory.getLogger(ScriptFiles.class);
 
-    /** Shorter than what servers give a provider, so that the next generator can still answer. */
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
-
     private final MachineSearch search;
     private final ScriptEvents events;
     private volatile ScriptSettings settings;
     private volatile OnceTokens tokens;
-    private final Plugins<ScriptGenerator> generators =
-            new Plugins<>("script", "generator", Limits.onEventLoops(DEADLINE));
+    private final Plugins<ScriptGenerator> generators;
     private volatile BootTraces traces = BootTraces.NONE;
     private final Audience<ScriptObserver> observers = new Audience<>("script", "observer");
     private volatile boolean closed;
@@ -82,6 +77,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
             BootEvents events,
             List<Map.Entry<Map<String, Object>, ScriptGenerator>> generators) {
         this.settings = settings;
+        this.generators = new Plugins<>("script", "generator", Limits.onEventLoops(settings.generatorDeadline()));
         this.search = new MachineSearch(directory);
         this.events = new ScriptEvents(events);
         this.tokens = new OnceTokens(settings.onceFile(), Clock.systemUTC());
@@ -102,6 +98,7 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
                 before.close();
             }
             settings = next;
+            generators.limits(Limits.onEventLoops(next.generatorDeadline()));
             ScriptLog.started(next);
         } catch (SettingsException e) {
             log.error("event=script.settings-rejected kept=last-good reason=\"{}\"", e.getMessage());

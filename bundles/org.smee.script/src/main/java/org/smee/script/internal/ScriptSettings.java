@@ -3,6 +3,7 @@ package org.smee.script.internal;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.smee.api.boot.ScriptSite;
 import org.smee.api.net.PublicAddress;
@@ -14,9 +15,11 @@ import org.smee.api.settings.SettingsReader;
  * @param enabled whether {@code auto.ipxe} is served at all
  * @param unknownGetStatic whether a machine that nobody knows gets the static script
  * @param site what is the same for all machines
+ * @param generatorDeadline how long a generator may take that runs on threads of its own
  * @param onceFile where it is written which machine has used which token
  */
-record ScriptSettings(boolean enabled, boolean unknownGetStatic, ScriptSite site, Path onceFile) {
+record ScriptSettings(
+        boolean enabled, boolean unknownGetStatic, ScriptSite site, Duration generatorDeadline, Path onceFile) {
     static final String PID = "org.smee.script";
     static final String ONCE_FILE = "${karaf.data}/once.tsv";
     private static final String STATE_DIRECTORY = "${karaf.data}";
@@ -27,6 +30,12 @@ record ScriptSettings(boolean enabled, boolean unknownGetStatic, ScriptSite site
                 reader.flag("enabled", "SMEE_HTTP_IPXE_SCRIPT_ENABLED", true),
                 unknownGetStatic(reader),
                 site(reader),
+                reader.duration(
+                        "generator.deadline",
+                        "SMEE_SCRIPT_GENERATOR_DEADLINE",
+                        Duration.ofSeconds(2),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(30)),
                 reader.parsed("once.file", "SMEE_SCRIPT_ONCE_FILE", ONCE_FILE, ScriptSettings::file));
     }
 

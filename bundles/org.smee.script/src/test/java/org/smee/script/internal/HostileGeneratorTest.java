@@ -3,6 +3,7 @@ package org.smee.script.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +37,7 @@ class HostileGeneratorTest {
         List<Map.Entry<Map<String, Object>, ScriptGenerator>> ranked = new ArrayList<>(Machines.generators());
         ranked.add(Machines.service("hostile", hostile));
         files = new ScriptFiles(
-                new ScriptSettings(true, false, Machines.SITE, directory.resolve("once.tsv")),
+                new ScriptSettings(true, false, Machines.SITE, Duration.ofSeconds(2), directory.resolve("once.tsv")),
                 new InMemoryHardware(Machines.with(Netboot.ALLOWED)),
                 events,
                 ranked);

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -193,7 +194,10 @@ class OnceTest {
         Path file = directory.resolve("once.tsv");
         Files.createDirectories(file.resolve("in-the-way"));
         files = new ScriptFiles(
-                new ScriptSettings(true, false, Machines.SITE, file), hardware, events, Machines.generators());
+                new ScriptSettings(true, false, Machines.SITE, Duration.ofSeconds(2), file),
+                hardware,
+                events,
+                Machines.generators());
 
         assertThat(refused(ask("/auto.ipxe")).refusal()).isEqualTo(Refusal.UNAVAILABLE);
         assertThat(events.last().why()).contains("once.tsv");
@@ -239,7 +243,7 @@ class OnceTest {
     }
 
     private ScriptSettings settings() {
-        return new ScriptSettings(true, false, Machines.SITE, directory.resolve("once.tsv"));
+        return new ScriptSettings(true, false, Machines.SITE, Duration.ofSeconds(2), directory.resolve("once.tsv"));
     }
 
     private void says(Boot boot) {

@@ -318,7 +318,7 @@ class ScriptFilesTest extends BootFileProviderContract {
     }
 
     private ScriptSettings settings(boolean unknownGetStatic) {
-        return new ScriptSettings(true, unknownGetStatic, SITE, directory.resolve("once.tsv"));
+        return new ScriptSettings(true, unknownGetStatic, SITE, Duration.ofSeconds(2), directory.resolve("once.tsv"));
     }
 
     private ScriptFiles with(ScriptGenerator own) {

@@ -13,16 +13,17 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.smee.api.plugin.Guard;
 import org.smee.api.settings.Secrets;
 import org.smee.api.settings.SettingsCheck;
-import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
 /** Reads settings files as their bundles would, and compares them with what is in use. Applies nothing. */
 final class ConfigCheck {
     private static final String SUFFIX = ".cfg";
 
-    private final List<SettingsCheck> checks;
+    private final List<Reader> readers;
+    private final List<String> silent = new ArrayList<>();
     private final Function<Path, Map<String, Object>> inUse;
     private final Map<String, String> environment;
     private final Path etc;
@@ -30,9 +31,23 @@ final class ConfigCheck {
     /** One key whose value would change, or its value if nothing was in use. */
     record Change(String key, String before, String beforeOrigin, String after, String afterOrigin) {}
 
-    /** What one file says; {@code problem} is empty if it is right. */
+    /**
+     * What one file says.
+     *
+     * @param problem what is wrong with it; empty: it is right
+     * @param notChecked why nobody can say; empty: it was checked
+     */
     record Checked(
-            String file, String problem, List<String> unknownKeys, List<Change> changes, List<Setting> settings) {}
+            String file,
+            String problem,
+            String notChecked,
+            List<String> unknownKeys,
+            List<Change> changes,
+            List<Setting> settings) {
+        static Checked not(Path file, String why) {
+            return new Checked(file.toString(), "", why, List.of(), List.of(), List.of());
+        }
+    }
 
     /** One effective setting and where it comes from. */
     record Setting(String key, String value, String origin) {}
@@ -42,11 +57,11 @@ final class ConfigCheck {
      * directory.
      */
     ConfigCheck(
-            List<SettingsCheck> checks,
+            List<Guard<SettingsCheck>> checks,
             Function<Path, Map<String, Object>> inUse,
             Map<String, String> environment,
             Path etc) {
-        this.checks = checks;
+        this.readers = checks.stream().flatMap(this::reader).toList();
         this.inUse = inUse;
         this.environment = environment;
         this.etc = etc;
@@ -56,7 +71,7 @@ final class ConfigCheck {
     List<Path> files() throws IOException {
         try (Stream<Path> all = Files.list(etc)) {
             return all.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
-                    .filter(file -> check(pid(file)).isPresent())
+                    .filter(file -> readerOf(pid(file)).isPresent())
                     .sorted()
                     .toList();
         }
@@ -74,21 +89,26 @@ final class ConfigCheck {
                                     .orElse("<file>"));
         }
         String pid = pid(file);
-        SettingsCheck check = check(pid)
+        Reader check = readerOf(pid)
                 .orElseThrow(() -> new IllegalArgumentException("no installed bundle reads " + pid + SUFFIX
                         + "; read are "
-                        + checks.stream().map(c -> c.pid() + SUFFIX).sorted().collect(Collectors.joining(", "))));
+                        + readers.stream().map(c -> c.pid() + SUFFIX).sorted().collect(Collectors.joining(", "))
+                        + silent.stream().map(text -> ". " + text).collect(Collectors.joining())));
+        try {
+            return checked(check, pid, file);
+        } catch (IllegalStateException e) {
+            return Checked.not(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Checked checked(Reader check, String pid, Path file) throws IOException {
         Map<String, Object> says = CfgFile.read(file);
         SettingsReader next = reader(check, pid, says);
-        String problem = "";
-        try {
-            check.read(next);
-        } catch (SettingsException e) {
-            problem = String.valueOf(e.getMessage());
-        }
+        String problem = check.read(next);
         return new Checked(
                 file.toString(),
                 problem,
+                "",
                 problem.isEmpty() ? unknown(says, next) : List.of(),
                 problem.isEmpty() ? changes(before(check, pid, file), next) : List.of(),
                 next.readings().stream().map(ConfigCheck::setting).toList());
@@ -99,15 +119,24 @@ final class ConfigCheck {
         return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
     }
 
-    private Optional<SettingsCheck> check(String pid) {
-        return checks.stream()
+    private Stream<Reader> reader(Guard<SettingsCheck> check) {
+        try {
+            return Stream.of(Reader.of(check));
+        } catch (IllegalStateException e) {
+            silent.add(String.valueOf(e.getMessage()));
+            return Stream.empty();
+        }
+    }
+
+    private Optional<Reader> readerOf(String pid) {
+        return readers.stream()
                 .filter(check -> pid.equals(check.pid())
                         || pid.startsWith(check.pid() + "~")
                         || pid.startsWith(check.pid() + "-"))
                 .max(Comparator.comparingInt(check -> check.pid().length()));
     }
 
-    private SettingsReader reader(SettingsCheck check, String pid, Map<String, Object> file) throws IOException {
+    private SettingsReader reader(Reader check, String pid, Map<String, Object> file) throws IOException {
         if (pid.equals(check.pid()) || !check.inherits()) {
             return new SettingsReader(pid, file, environment);
         }
@@ -117,14 +146,9 @@ final class ConfigCheck {
     }
 
     /** What is in use now; nothing if that is wrong. */
-    private Map<String, SettingsReader.Reading> before(SettingsCheck check, String pid, Path file) throws IOException {
+    private Map<String, SettingsReader.Reading> before(Reader check, String pid, Path file) throws IOException {
         SettingsReader present = reader(check, pid, inUse.apply(file.getFileName()));
-        try {
-            check.read(present);
-        } catch (SettingsException e) {
-            return Map.of();
-        }
-        return byKey(present);
+        return check.read(present).isEmpty() ? byKey(present) : Map.of();
     }
 
     private static Map<String, SettingsReader.Reading> byKey(SettingsReader reader) {
@@ -167,6 +191,11 @@ final class ConfigCheck {
 
     /** A checked file as an operator reads it, escaped; {@code all}: with every setting. */
     static List<String> lines(Checked checked, boolean all) {
+        if (!checked.notChecked().isEmpty()) {
+            return Stream.of(checked.file() + ": not checked", "  ! " + checked.notChecked())
+                    .map(Text::escape)
+                    .toList();
+        }
         List<String> lines = new ArrayList<>();
         lines.add(checked.file() + ": "
                 + (checked.problem().isEmpty() ? "right, " + effect(checked) : "WRONG, nothing of it would apply"));

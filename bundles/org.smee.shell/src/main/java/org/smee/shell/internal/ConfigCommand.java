@@ -71,6 +71,13 @@ public final class ConfigCommand extends SmeeCommand {
                         .toList());
         long wrong =
                 checked.stream().filter(result -> !result.problem().isEmpty()).count();
+        long unknown = checked.stream()
+                .filter(result -> !result.notChecked().isEmpty())
+                .count();
+        if (wrong == 0 && unknown > 0) {
+            throw new IllegalStateException(
+                    Text.count(unknown, "file") + " not checked, for the reason above; the others are right");
+        }
         if (wrong > 0) {
             throw new IllegalStateException(Text.count(wrong, "file")
                     + " wrong. Until it is mended the settings before it stay in use; then type: smee:config check");

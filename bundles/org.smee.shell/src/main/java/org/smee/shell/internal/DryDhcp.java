@@ -1,25 +1,25 @@
 package org.smee.shell.internal;
 
-import java.time.Duration;
 import java.util.Optional;
 import org.smee.api.event.Outcome;
+import org.smee.api.plugin.Guard;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpHandler;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpRequest;
 import org.smee.dhcp.api.DhcpSite;
+import org.smee.dhcp.api.HandlerSpi;
 import org.smee.dhcp.api.MalformedPacketException;
 import org.smee.dhcp.api.MessageType;
 
 /** Asks the handler that answers the network, without the network. */
 final class DryDhcp {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int XID = 0x534d4545;
 
-    private final DhcpHandler handler;
+    private final Guard<DhcpHandler> handler;
     private final DhcpSite site;
 
-    DryDhcp(DhcpHandler handler, DhcpSite site) {
+    DryDhcp(Guard<DhcpHandler> handler, DhcpSite site) {
         this.handler = handler;
         this.site = site;
     }
@@ -47,7 +47,7 @@ final class DryDhcp {
     private Answer ask(byte[] packet) {
         try {
             DhcpRequest request = new DhcpRequest(site).decode(packet);
-            Decision decision = Waiting.atMost(PATIENCE, handler.decide(request), "the DHCP handler");
+            Decision decision = Waiting.ask(handler, HandlerSpi.DECIDE, request);
             if (decision instanceof Decision.Reply reply) {
                 DhcpMessage message = reply.reply().toMessage(request.message(), PxeClient.LONGEST_REPLY);
                 return new Answer(Optional.of(message), reply.outcome(), reply.why());

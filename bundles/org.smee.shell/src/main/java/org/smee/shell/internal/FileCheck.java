@@ -4,13 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.smee.api.boot.BootFile;
 import org.smee.api.boot.BootFileAnswer;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
 import org.smee.api.boot.BootFiles;
+import org.smee.api.plugin.Plugins;
 
 /**
  * What the providers say about one file.
@@ -31,18 +32,13 @@ record FileCheck(Result result, String said, List<String> script) {
     static final FileCheck NOT_ASKED = new FileCheck(Result.NOT_ASKED, "", List.of());
 
     private static final int MAX_SCRIPT = 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Asks {@code providers} as a server would, and reads the file if it is a script. */
-    static FileCheck of(List<BootFileProvider> providers, BootFileRequest request, boolean script) {
-        BootFileAnswer answer = Waiting.atMost(PATIENCE, BootFiles.open(providers, request), "the boot file provider");
+    static FileCheck of(Plugins<BootFileProvider> providers, BootFileRequest request, boolean script) {
+        BootFileAnswer answer = Waiting.aside(() -> BootFiles.open(providers, request), "the boot file provider");
         if (answer instanceof BootFileAnswer.Opened opened) {
-            try (BootFile file = opened.file()) {
-                String said = "It is there: " + file.size() + " bytes, " + opened.why() + ".";
-                return new FileCheck(Result.THERE, said, script ? read(file) : List.of());
-            } catch (IOException e) {
-                return new FileCheck(Result.MISSING, "It is there, but cannot be read: " + e.getMessage(), List.of());
-            }
+            return Waiting.aside(
+                    () -> CompletableFuture.completedStage(opened(opened, script)), "reading what the provider opened");
         }
         BootFileAnswer.Refused refused = (BootFileAnswer.Refused) answer;
         String kind = switch (refused.refusal()) {
@@ -52,6 +48,15 @@ record FileCheck(Result result, String said, List<String> script) {
             case BROKEN -> "It is broken: ";
         };
         return new FileCheck(Result.MISSING, kind + refused.why() + ".", List.of());
+    }
+
+    private static FileCheck opened(BootFileAnswer.Opened opened, boolean script) {
+        try (BootFile file = opened.file()) {
+            String said = "It is there: " + file.size() + " bytes, " + opened.why() + ".";
+            return new FileCheck(Result.THERE, said, script ? read(file) : List.of());
+        } catch (IOException | RuntimeException e) {
+            return new FileCheck(Result.MISSING, "It is there, but cannot be read: " + e.getMessage(), List.of());
+        }
     }
 
     private static List<String> read(BootFile file) throws IOException {

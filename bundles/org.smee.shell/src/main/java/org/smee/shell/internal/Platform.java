@@ -1,13 +1,12 @@
 package org.smee.shell.internal;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.MULTIPLE;
 import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
 import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
 import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +25,11 @@ import org.smee.api.boot.BootFileProvider;
 import org.smee.api.event.BootEvents;
 import org.smee.api.hardware.BackendStatus;
 import org.smee.api.hardware.HardwareDirectory;
+import org.smee.api.plugin.Guard;
+import org.smee.api.plugin.Guards;
 import org.smee.api.plugin.PluginState;
 import org.smee.api.plugin.PluginStates;
+import org.smee.api.plugin.Plugins;
 import org.smee.api.settings.SettingsCheck;
 import org.smee.api.shadow.Recorder;
 import org.smee.api.shadow.Shadow;
@@ -46,6 +48,10 @@ public final class Platform {
     private final String command;
     private final LongFunction<String> bundles;
     private final ServerReports reports = new ServerReports("shell", () -> this.servers);
+    private final Plugins<BootFileProvider> files = new Plugins<>("shell", "provider", Waiting.LIMITS);
+    private final Guards<DhcpHandler> askedHandlers =
+            new Guards<>("shell", "handler", Waiting.LIMITS, () -> this.handlers);
+    private final Guards<SettingsCheck> checks = new Guards<>("shell", "check", Waiting.LIMITS, () -> this.settings);
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile @Nullable HardwareDirectory hardware;
@@ -60,7 +66,7 @@ public final class Platform {
     private volatile List<PluginStates> plugins = List.of();
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<SettingsCheck> settings = List.of();
+    private volatile List<Map.Entry<Map<String, Object>, SettingsCheck>> settings = List.of();
 
     @Reference(cardinality = OPTIONAL, policy = DYNAMIC, policyOption = GREEDY)
     private volatile @Nullable ConfigurationAdmin configurations;
@@ -73,9 +79,6 @@ public final class Platform {
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
     private volatile List<DhcpSegments> segments = List.of();
-
-    @Reference(policy = DYNAMIC, policyOption = GREEDY)
-    private volatile List<BootFileProvider> files = List.of();
 
     @Reference(policy = DYNAMIC, policyOption = GREEDY)
     private volatile List<Map.Entry<Map<String, Object>, DhcpHandler>> handlers = List.of();
@@ -92,6 +95,25 @@ public final class Platform {
     @Deactivate
     void close() {
         reports.close();
+        files.close();
+        askedHandlers.close();
+        checks.close();
+    }
+
+    /** A provider came. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = MULTIPLE)
+    void bindProvider(BootFileProvider provider, Map<String, Object> properties) {
+        files.bind(provider, properties);
+    }
+
+    /** A provider went. */
+    void unbindProvider(BootFileProvider provider) {
+        files.unbind(provider);
+    }
+
+    /** A provider's ranking changed. */
+    void updatedProvider(BootFileProvider provider, Map<String, Object> properties) {
+        files.updated(provider, properties);
     }
 
     private static String title(@Nullable Bundle bundle) {
@@ -116,7 +138,7 @@ public final class Platform {
                 .map(server -> Map.<Map<String, Object>, ServerStatus>entry(Map.of(), server))
                 .toList();
         this.segments = segments;
-        this.files = files;
+        this.files.replaceAll(files);
         this.handlers = handlers;
     }
 
@@ -168,7 +190,14 @@ public final class Platform {
 
     /** How every plug-in is, as each of its callers sees it; by caller and kind, in the order they are asked. */
     List<PluginState> plugins() {
-        return Stream.concat(plugins.stream().flatMap(states -> states.plugins().stream()), reports.plugins().stream())
+        Stream<PluginState> asked = Stream.<PluginStates>of(files, askedHandlers, checks)
+                .flatMap(states -> states.plugins().stream())
+                .filter(PluginState::isProblem); // commands ask them now and then: nothing to see while they are well
+        return Stream.of(
+                        plugins.stream().flatMap(states -> states.plugins().stream()),
+                        reports.plugins().stream(),
+                        asked)
+                .flatMap(states -> states)
                 .sorted(Comparator.comparing(PluginState::caller).thenComparing(PluginState::kind))
                 .toList();
     }
@@ -183,7 +212,7 @@ public final class Platform {
     ConfigCheck configCheck() {
         ConfigurationAdmin admin = configurations;
         return new ConfigCheck(
-                settings,
+                checks.ranked(),
                 file -> admin == null ? Map.of() : new Configured(admin).properties(file.toString()),
                 System.getenv(),
                 Path.of(System.getProperty("karaf.etc", "etc")));
@@ -224,19 +253,17 @@ public final class Platform {
         return dhcp.isEmpty() || dhcp.stream().anyMatch(ServerReports.Report::enabled);
     }
 
-    /** The providers in the order they are asked. */
-    List<BootFileProvider> files() {
-        List<BootFileProvider> ranked = new ArrayList<>(files);
-        Collections.reverse(ranked);
-        return ranked;
+    /** The providers, as the servers ask them. */
+    Plugins<BootFileProvider> files() {
+        return files;
     }
 
     /** The handler that answers in {@code mode}; throws {@link IllegalStateException} that says what is missing. */
-    DhcpHandler handler(String mode) {
+    Guard<DhcpHandler> handler(String mode) {
         List<Map.Entry<Map<String, Object>, DhcpHandler>> ranked = handlers;
         for (int i = ranked.size() - 1; i >= 0; i--) {
             if (serves(ranked.get(i).getKey().get(DhcpHandler.MODE), mode)) {
-                return ranked.get(i).getValue();
+                return askedHandlers.add(ranked.get(i).getValue(), ranked.get(i).getKey());
             }
         }
         throw missing("DHCP handler for mode " + mode, "smee-dhcp-" + (mode.equals("auto-proxy") ? "proxy" : mode));

@@ -10,10 +10,17 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.smee.api.plugin.Guards;
 import org.smee.api.settings.SettingsCheck;
 import org.smee.api.settings.SettingsReader;
+import org.smee.testkit.hostile.Misdeed;
+import org.smee.testkit.hostile.Temper;
 
 class ConfigCheckTest {
     @TempDir
@@ -21,6 +28,12 @@ class ConfigCheckTest {
 
     private final Map<String, Map<String, Object>> inUse = new HashMap<>();
     private final Map<String, String> environment = new HashMap<>();
+    private final Guards<SettingsCheck> guards = new Guards<>("shell", "check", Waiting.LIMITS);
+
+    @AfterEach
+    void close() {
+        guards.close();
+    }
 
     private record Sample(String pid, boolean inherits) implements SettingsCheck {
         @Override
@@ -32,8 +45,12 @@ class ConfigCheckTest {
     }
 
     private ConfigCheck check() {
+        return check(new Sample("org.smee.tftp", false), new Sample("org.smee.dhcp", true));
+    }
+
+    private ConfigCheck check(SettingsCheck... checks) {
         return new ConfigCheck(
-                List.of(new Sample("org.smee.tftp", false), new Sample("org.smee.dhcp", true)),
+                Stream.of(checks).map(check -> guards.add(check, Map.of())).toList(),
                 file -> inUse.getOrDefault(file.toString(), Map.of()),
                 environment,
                 etc);
@@ -42,6 +59,45 @@ class ConfigCheckTest {
     private ConfigCheck.Checked check(String file, String... lines) throws IOException {
         Files.write(etc.resolve(file), List.of(lines));
         return check().check(Path.of(file));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Misdeed.class,
+            names = {"BLOCK", "THROW", "ERROR"})
+    void aHostileCheckIsNamedAndTheOthersGoOn(Misdeed misdeed) throws IOException {
+        Temper temper = new Temper();
+        SettingsCheck hostile = new SettingsCheck() {
+            @Override
+            public String pid() {
+                return "org.smee.dhcp";
+            }
+
+            @Override
+            public void read(SettingsReader in) {
+                int read = temper.value(() -> 1, () -> 2);
+            }
+        };
+        ConfigCheck check = check(hostile, new Sample("org.smee.tftp", false));
+        temper.does(misdeed);
+        Files.writeString(etc.resolve("org.smee.dhcp.cfg"), "port = 0");
+        Files.writeString(etc.resolve("org.smee.tftp.cfg"), "port = 0");
+
+        assertThat(ConfigCheck.lines(check.check(Path.of("org.smee.dhcp.cfg")), true))
+                .anyMatch(line -> line.endsWith("org.smee.dhcp.cfg: not checked"))
+                .anyMatch(line -> line.contains("ConfigCheckTest") && line.contains("Type: smee:plugins"));
+        assertThat(check.check(Path.of("org.smee.tftp.cfg")).problem()).contains("port=0 is not allowed");
+    }
+
+    @Test
+    void aCheckThatDoesNotSayWhatItReadsIsNamed() throws IOException {
+        SettingsCheck nameless = new Sample("", false);
+        Files.writeString(etc.resolve("org.smee.x.cfg"), "");
+
+        assertThatThrownBy(() ->
+                        check(nameless, new Sample("org.smee.tftp", false)).check(Path.of("org.smee.x.cfg")))
+                .hasMessageContaining("read are org.smee.tftp.cfg")
+                .hasMessageContaining("reads no PID");
     }
 
     @Test
