@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What a script makes a machine do: install once, boot from its disk, run an operator's own commands.
 scenario once once_installs 240 "guest" "boot once: the first boot installs, the second goes to the disk, BIOS"
+scenario once-uefi once_uefi 240 "guest uefi" "boot once, used: OVMF goes on to the disk without iPXE, by PXE and by HTTP boot"
 scenario local-disk-uefi local_disk_uefi 240 "guest uefi" "boot local-disk: OVMF goes on to the disk, by itself and after iPXE from a stick"
 scenario custom-script custom_script 120 "guest" "an inline script with variables runs"
 
@@ -29,6 +30,30 @@ once_installs() {
   expect "the installer was not started" refute said second "Loading the Tinkerbell Hook"
   machine $mac 192.0.2.171 boot=once:deploy-2 > "$W/hardware.yaml"
   expect "another token installs again" within 10 script_says $mac "echo Loading the Tinkerbell Hook"
+}
+
+once_uefi() {
+  local mac=52:54:00:e2:00:74 firmware file
+  machine $mac 192.0.2.174 boot=once:deploy-1 > "$W/hardware.yaml"
+  service_start
+  capture wire srv lan0 "udp port 67 or udp port 68 or udp port 69 or tcp port 8080"
+  expect "before it is used the firmware gets iPXE" console_says "ipxe.efi" "smee:explain $mac"
+  get -o "$W/script" "$SCRIPT_URL/$mac/auto.ipxe"
+  file=$(sed -n 's/.*imgfetch --name smee-once \(once-[0-9a-f]*\.ipxe\) .*/\1/p' "$W/script")
+  expect "the token is used" get -o /dev/null "$SCRIPT_URL/$mac/$file"
+  for firmware in uefi-pxe uefi-http; do
+    uefi_disk "$W/disk-$firmware"
+    guest_start $firmware $firmware $mac srv lan0 "fat:rw:$W/disk-$firmware"
+    guest_says $firmware 90 "$DISK_OK"
+    stop $firmware
+    stop radvd-lan0
+    expect "$firmware: no iPXE was loaded" refute said $firmware "iPXE initialising"
+  done
+  expect_equal "downloads of ipxe.efi by TFTP" 0 "$(tftp_requests wire ipxe.efi)"
+  expect_equal "downloads of ipxe.efi by HTTP" 0 "$(http_requests wire GET ipxe.efi)"
+  expect "the event says why" console_says "has started what it boots once" "smee:events $mac"
+  machine $mac 192.0.2.174 boot=once:deploy-2 > "$W/hardware.yaml"
+  expect "under another token it gets iPXE again" within 10 console_says "ipxe.efi" "smee:explain $mac"
 }
 
 local_disk_uefi() {

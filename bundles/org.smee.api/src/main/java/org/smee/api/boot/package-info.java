@@ -1,6 +1,6 @@
 /** Files and scripts that machines boot from, and who provides them. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.smee.api.boot;
 

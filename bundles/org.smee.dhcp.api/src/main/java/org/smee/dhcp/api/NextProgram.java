@@ -1,6 +1,8 @@
 package org.smee.dhcp.api;
 
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.hardware.Boot;
+import org.smee.api.hardware.Hardware;
 
 /**
  * Which program a machine loads next, and where it lies: decided here for handlers of every mode.
@@ -60,19 +62,30 @@ public enum NextProgram {
     }
 
     /**
-     * Says whether it is UEFI firmware of a machine that always boots from its disk. A boot file that is not there makes
-     * it go on with its boot order at once, without an iPXE that would have to hand it back. A BIOS is better served by
-     * iPXE, which starts the disk itself. Smee knows no such record.
+     * Says whether it is UEFI firmware of a machine that boots from its disk now, always or because its token is used. A
+     * boot file that is not there makes it go on with its boot order at once, without an iPXE that would have to hand it
+     * back. A BIOS is better served by iPXE, which starts the disk itself. Smee knows no such record.
      */
-    public static boolean isFromDisk(DhcpRequest request, Boot boot) {
+    public static boolean isFromDisk(DhcpRequest request, Hardware machine, OnceMemory once) {
+        Boot.Source source = machine.netboot().boot().source();
+        if (source == Boot.Source.NETWORK) {
+            return false;
+        }
         Client client = request.client();
         boolean firmware = !client.ours() && !client.ipxe();
         int architecture = client.architecture();
-        return boot.source() == Boot.Source.LOCAL_DISK
-                && firmware
+        return firmware
                 && architecture != BIOS
                 && architecture != ArchTable.RASPBERRY_PI
-                && !request.site().compat();
+                && !request.site().compat()
+                && (source == Boot.Source.LOCAL_DISK || once.isUsed(machine));
+    }
+
+    /** Why {@link #isFromDisk} holds, for the end of a sentence. */
+    public static String whyFromDisk(Hardware machine) {
+        return machine.netboot().boot().source() == Boot.Source.LOCAL_DISK
+                ? "this machine boots from its disk, its firmware goes on to it"
+                : "this machine has started what it boots once, its firmware goes on to its disk";
     }
 
     private static boolean runsScript(DhcpRequest request) {

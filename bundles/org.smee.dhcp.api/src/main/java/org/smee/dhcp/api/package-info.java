@@ -1,6 +1,6 @@
 /** DHCPv4 messages (RFC 2131, RFC 2132) and the contract of those who decide what to answer. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.smee.dhcp.api;
 

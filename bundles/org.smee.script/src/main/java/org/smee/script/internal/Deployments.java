@@ -42,6 +42,14 @@ final class Deployments {
                         new Boots(hardware, boot + " was not started yet; ", Optional.of(Confirm.name(hardware))));
     }
 
+    /** Whether {@code hardware} boots once and has; false while nobody can say. */
+    static boolean isUsed(Hardware hardware, OnceTokens tokens) {
+        Boot boot = hardware.netboot().boot();
+        return boot.source() == Boot.Source.ONCE
+                && tokens.problem().isEmpty()
+                && tokens.used(Confirm.machine(hardware), boot.token()).isPresent();
+    }
+
     private static Hardware fromDisk(Hardware hardware) {
         return new Hardware(
                 hardware.id(),

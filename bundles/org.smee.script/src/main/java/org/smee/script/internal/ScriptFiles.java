@@ -25,9 +25,11 @@ import org.smee.api.boot.BootFileAnswer.Refusal;
 import org.smee.api.boot.BootFileAnswer.Refused;
 import org.smee.api.boot.BootFileProvider;
 import org.smee.api.boot.BootFileRequest;
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.boot.ScriptGenerator;
 import org.smee.api.boot.ScriptObserver;
 import org.smee.api.event.BootEvents;
+import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
 import org.smee.api.hardware.Lookup;
 import org.smee.api.plugin.Audience;
@@ -46,12 +48,12 @@ import org.smee.api.trace.BootTraces;
  * {@link ScriptGenerator}s in service.
  */
 @Component(
-        service = {BootFileProvider.class, ServerStatus.class, PluginStates.class},
+        service = {BootFileProvider.class, OnceMemory.class, ServerStatus.class, PluginStates.class},
         configurationPid = ScriptSettings.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
         property = "service.ranking:Integer=100")
 @Designate(ocd = ScriptConfig.class)
-public final class ScriptFiles implements BootFileProvider, ServerStatus, PluginStates {
+public final class ScriptFiles implements BootFileProvider, OnceMemory, ServerStatus, PluginStates {
     static final String NAME = "auto.ipxe";
     private static final Logger log = LoggerFactory.getLogger(ScriptFiles.class);
 
@@ -187,6 +189,11 @@ public final class ScriptFiles implements BootFileProvider, ServerStatus, Plugin
         return found.isDone() && !found.isCompletedExceptionally()
                 ? answers.script(request, found.join())
                 : found.thenCompose(lookup -> answers.script(request, lookup));
+    }
+
+    @Override
+    public boolean isUsed(Hardware machine) {
+        return settings.enabled() && Deployments.isUsed(machine, tokens);
     }
 
     @Override

@@ -45,6 +45,7 @@ class OnceTest {
     private final InMemoryHardware hardware = new InMemoryHardware();
     private final RecordedEvents events = new RecordedEvents();
     private ScriptFiles files;
+    private Hardware machine = Machines.with(Netboot.ALLOWED);
 
     @BeforeEach
     void start() {
@@ -135,6 +136,18 @@ class OnceTest {
         files = open();
 
         assertThat(script()).contains(DISK);
+    }
+
+    @Test
+    void whoAsksIsToldOnceItIsUsedAndNotForAnotherToken() {
+        assertThat(files.isUsed(machine)).isFalse();
+        confirm(script());
+        assertThat(files.isUsed(machine)).isTrue();
+
+        says(Boot.once("deploy-43"));
+        assertThat(files.isUsed(machine)).isFalse();
+        says(Boot.LOCAL_DISK);
+        assertThat(files.isUsed(machine)).isFalse();
     }
 
     @Test
@@ -251,7 +264,8 @@ class OnceTest {
     }
 
     private void says(Netboot netboot) {
-        hardware.put(Machines.with(netboot));
+        machine = Machines.with(netboot);
+        hardware.put(machine);
     }
 
     private String script() {

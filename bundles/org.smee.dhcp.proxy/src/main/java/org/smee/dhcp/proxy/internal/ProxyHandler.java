@@ -1,11 +1,16 @@
 package org.smee.dhcp.proxy.internal;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.event.Outcome;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
@@ -34,11 +39,25 @@ public final class ProxyHandler implements DhcpHandler {
             silence(Outcome.REFUSED, "DHCP is disabled in this machine's record");
 
     private final HardwareDirectory directory;
+    private volatile OnceMemory once = OnceMemory.NONE;
 
     /** Decides by what {@code directory} knows. */
     @Activate
     public ProxyHandler(@Reference HardwareDirectory directory) {
         this.directory = directory;
+    }
+
+    /** Somebody remembers what machines have booted once. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
+    synchronized void bindOnce(OnceMemory next) {
+        once = next;
+    }
+
+    /** Not any more, unless somebody else came before. */
+    synchronized void unbindOnce(OnceMemory gone) {
+        if (once == gone) {
+            once = OnceMemory.NONE;
+        }
     }
 
     private static CompletionStage<Decision> silence(Outcome outcome, String why) {
@@ -66,7 +85,7 @@ public final class ProxyHandler implements DhcpHandler {
     }
 
     /** Unavailable is not unknown: during an outage nobody gets what only strangers may have, unless that is wanted. */
-    private static CompletionStage<Decision> answer(DhcpRequest request, Lookup lookup) {
+    private CompletionStage<Decision> answer(DhcpRequest request, Lookup lookup) {
         if (lookup instanceof Lookup.Found found) {
             return answer(request, found.hardware());
         }
@@ -79,7 +98,7 @@ public final class ProxyHandler implements DhcpHandler {
     }
 
     /** Smee looks neither at {@code disableDhcp} nor at the script of the record, and at its binary too late. */
-    private static CompletionStage<Decision> answer(DhcpRequest request, Hardware hardware) {
+    private CompletionStage<Decision> answer(DhcpRequest request, Hardware hardware) {
         boolean compat = request.site().compat();
         if (hardware.dhcpDisabled() && !compat) {
             return DISABLED;
@@ -91,8 +110,8 @@ public final class ProxyHandler implements DhcpHandler {
         if (!netboot.allowed()) {
             return ProxyReply.denial(request);
         }
-        if (NextProgram.isFromDisk(request, netboot.boot())) {
-            return ProxyReply.fromDisk(request);
+        if (NextProgram.isFromDisk(request, hardware, once)) {
+            return ProxyReply.fromDisk(request, hardware);
         }
         Optional<Reservation> reservation = hardware.reservation();
         String vlan = reservation.isPresent() ? reservation.get().vlanId() : "";

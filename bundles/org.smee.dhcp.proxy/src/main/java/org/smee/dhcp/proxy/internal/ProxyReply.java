@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.smee.api.event.Outcome;
+import org.smee.api.hardware.Hardware;
 import org.smee.api.net.Ipv4Address;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
@@ -68,12 +69,9 @@ final class ProxyReply {
     }
 
     /** For UEFI firmware that is to go on to its disk: the same, by another name. */
-    static CompletionStage<Decision> fromDisk(DhcpRequest request) {
+    static CompletionStage<Decision> fromDisk(DhcpRequest request, Hardware machine) {
         return noFile(
-                request,
-                NextProgram.FROM_DISK,
-                Outcome.SERVED,
-                "no boot file: this machine boots from its disk, its firmware goes on to it");
+                request, NextProgram.FROM_DISK, Outcome.SERVED, "no boot file: " + NextProgram.whyFromDisk(machine));
     }
 
     private static CompletionStage<Decision> noFile(DhcpRequest request, String name, Outcome outcome, String why) {

@@ -2,6 +2,7 @@ package org.smee.dhcp.proxy.internal;
 
 import java.util.Map;
 import java.util.Optional;
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.event.Outcome;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
@@ -25,8 +26,13 @@ record Asked(Decision decision, DhcpRequest request) {
     }
 
     static Asked about(DhcpRequest request, InMemoryHardware hardware) {
-        return new Asked(
-                new ProxyHandler(hardware).decide(request).toCompletableFuture().join(), request);
+        return about(request, hardware, OnceMemory.NONE);
+    }
+
+    static Asked about(DhcpRequest request, InMemoryHardware hardware, OnceMemory once) {
+        ProxyHandler handler = new ProxyHandler(hardware);
+        handler.bindOnce(once);
+        return new Asked(handler.decide(request).toCompletableFuture().join(), request);
     }
 
     static Hardware machine(String mac, Netboot netboot) {

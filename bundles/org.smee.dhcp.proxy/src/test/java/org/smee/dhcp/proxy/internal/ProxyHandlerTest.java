@@ -78,6 +78,16 @@ class ProxyHandlerTest {
         assertThat(asked.why()).contains("boots from its disk");
     }
 
+    @ParameterizedTest
+    @CsvSource({"true, boots-from-its-disk", "false, ipxe.efi"})
+    void uefiFirmwareOfAMachineThatHasInstalledGoesOnToItsDisk(boolean used, String file) {
+        Hardware machine = machine(KNOWN, Netboot.ALLOWED.booting(Boot.once("deploy-1")));
+        Asked asked = Asked.about(Packets.uefi(KNOWN).at(PROXY), new InMemoryHardware(machine), asking -> used);
+
+        assertThat(asked.reply().file()).endsWith(file);
+        assertThat(asked.why().contains("has started what it boots once")).isEqualTo(used);
+    }
+
     @Test
     void anUnknownMachineIsLeftAloneByProxy() {
         Asked asked = Asked.about(Packets.bios(STRANGER).at(PROXY), machine(KNOWN));

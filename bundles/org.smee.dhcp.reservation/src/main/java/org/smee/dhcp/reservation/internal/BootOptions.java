@@ -3,6 +3,7 @@ package org.smee.dhcp.reservation.internal;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.event.Outcome;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.Netboot;
@@ -38,7 +39,8 @@ final class BootOptions {
     private BootOptions() {}
 
     /** Completes the reply and returns the decision to send it. */
-    static CompletionStage<Decision> write(DhcpRequest request, Hardware hardware, Reservation reservation) {
+    static CompletionStage<Decision> write(
+            DhcpRequest request, Hardware hardware, Reservation reservation, OnceMemory once) {
         DhcpSite site = request.site();
         Client client = request.client();
         if (!site.netbootEnabled()) {
@@ -67,12 +69,12 @@ final class BootOptions {
                     Outcome.REFUSED,
                     "address given, boot denied: netboot is not allowed in this machine's record");
         }
-        if (NextProgram.isFromDisk(request, netboot.boot())) {
+        if (NextProgram.isFromDisk(request, hardware, once)) {
             return noFile(
                     request,
                     NextProgram.FROM_DISK,
                     Outcome.SERVED,
-                    "address only: this machine boots from its disk, its firmware goes on to it");
+                    "address only: " + NextProgram.whyFromDisk(hardware));
         }
         NextProgram next = NextProgram.of(request, netboot.ipxeBinary());
         String why = ADDRESS_AND.getOrDefault(next, next.words());

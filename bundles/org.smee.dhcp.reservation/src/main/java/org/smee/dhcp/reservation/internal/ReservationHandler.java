@@ -1,10 +1,15 @@
 package org.smee.dhcp.reservation.internal;
 
+import static org.osgi.service.component.annotations.ReferenceCardinality.OPTIONAL;
+import static org.osgi.service.component.annotations.ReferencePolicy.DYNAMIC;
+import static org.osgi.service.component.annotations.ReferencePolicyOption.GREEDY;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.event.Outcome;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.hardware.HardwareDirectory;
@@ -48,11 +53,25 @@ public final class ReservationHandler implements DhcpHandler {
             Outcome.FAILED, "client found its reserved address in use by another machine; find out who uses it");
 
     private final HardwareDirectory directory;
+    private volatile OnceMemory once = OnceMemory.NONE;
 
     /** Decides by what {@code directory} knows. */
     @Activate
     public ReservationHandler(@Reference HardwareDirectory directory) {
         this.directory = directory;
+    }
+
+    /** Somebody remembers what machines have booted once. */
+    @Reference(policy = DYNAMIC, policyOption = GREEDY, cardinality = OPTIONAL)
+    synchronized void bindOnce(OnceMemory next) {
+        once = next;
+    }
+
+    /** Not any more, unless somebody else came before. */
+    synchronized void unbindOnce(OnceMemory gone) {
+        if (once == gone) {
+            once = OnceMemory.NONE;
+        }
     }
 
     private static CompletionStage<Decision> silence(Outcome outcome, String why) {
@@ -87,7 +106,7 @@ public final class ReservationHandler implements DhcpHandler {
         };
     }
 
-    private static CompletionStage<Decision> answer(DhcpRequest request, Lookup lookup) {
+    private CompletionStage<Decision> answer(DhcpRequest request, Lookup lookup) {
         if (lookup instanceof Lookup.Found found) {
             return answer(request, found.hardware());
         }
@@ -96,7 +115,7 @@ public final class ReservationHandler implements DhcpHandler {
                 : UNKNOWN;
     }
 
-    private static CompletionStage<Decision> answer(DhcpRequest request, Hardware hardware) {
+    private CompletionStage<Decision> answer(DhcpRequest request, Hardware hardware) {
         if (hardware.dhcpDisabled()) {
             return DISABLED;
         }
@@ -112,7 +131,7 @@ public final class ReservationHandler implements DhcpHandler {
     }
 
     /** RFC 2131 section 4.3.2; Smee acknowledges every REQUEST. */
-    private static CompletionStage<Decision> request(DhcpRequest request, Hardware hardware, Reservation reservation) {
+    private CompletionStage<Decision> request(DhcpRequest request, Hardware hardware, Reservation reservation) {
         if (!request.site().compat()) {
             DhcpMessage message = request.message();
             int us = request.site().serverAddress().bits();
@@ -144,8 +163,7 @@ public final class ReservationHandler implements DhcpHandler {
         return request.send(false, false, Outcome.SERVED, "client has an address and got its options");
     }
 
-    private static CompletionStage<Decision> lease(
-            DhcpRequest request, Hardware hardware, Reservation reservation, int type) {
+    private CompletionStage<Decision> lease(DhcpRequest request, Hardware hardware, Reservation reservation, int type) {
         DhcpReply reply = start(request, type)
                 .yiaddr(reservation.address().bits())
                 .siaddr(request.site().serverAddress().bits())
@@ -154,7 +172,7 @@ public final class ReservationHandler implements DhcpHandler {
             reply.ciaddr(request.message().ciaddr());
         }
         LeaseOptions.write(reply, reservation, request.site());
-        return BootOptions.write(request, hardware, reservation);
+        return BootOptions.write(request, hardware, reservation, once);
     }
 
     private static DhcpReply start(DhcpRequest request, int type) {

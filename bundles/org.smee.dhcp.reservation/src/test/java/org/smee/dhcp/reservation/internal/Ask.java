@@ -3,6 +3,7 @@ package org.smee.dhcp.reservation.internal;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.util.function.UnaryOperator;
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.hardware.Hardware;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.net.MacAddress;
@@ -24,6 +25,7 @@ final class Ask {
     private final Site site;
     private int chainLoads;
     private BootTrace trace = BootTrace.NONE;
+    private OnceMemory once = OnceMemory.NONE;
 
     Ask(Site site, Hardware... machines) {
         this.site = site;
@@ -46,16 +48,20 @@ final class Ask {
         return this;
     }
 
+    Ask remembering(OnceMemory uses) {
+        once = uses;
+        return this;
+    }
+
     Decision decide(byte[] packet) throws MalformedPacketException {
         return decide(new DhcpRequest(site.build()), packet);
     }
 
     private Decision decide(DhcpRequest request, byte[] packet) throws MalformedPacketException {
         request.decode(packet).chainLoads(chainLoads).trace(trace);
-        return new ReservationHandler(hardware)
-                .decide(request)
-                .toCompletableFuture()
-                .join();
+        ReservationHandler handler = new ReservationHandler(hardware);
+        handler.bindOnce(once);
+        return handler.decide(request).toCompletableFuture().join();
     }
 
     DhcpMessage reply(byte[] packet) throws MalformedPacketException {

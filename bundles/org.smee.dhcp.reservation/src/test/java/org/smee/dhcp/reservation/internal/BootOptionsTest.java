@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.smee.api.boot.OnceMemory;
 import org.smee.api.event.Outcome;
 import org.smee.api.hardware.Boot;
 import org.smee.api.hardware.Hardware;
@@ -22,8 +23,11 @@ import org.smee.dhcp.api.ChainPolicy;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpOption;
+import org.smee.dhcp.api.DhcpRequest;
+import org.smee.dhcp.api.MalformedPacketException;
 import org.smee.dhcp.api.MessageType;
 import org.smee.dhcp.api.NextProgram;
+import org.smee.testkit.InMemoryHardware;
 
 class BootOptionsTest {
     private static final String US = "192.168.2.112";
@@ -150,6 +154,51 @@ class BootOptionsTest {
 
         assertThat(offer.file()).isEqualTo(file);
         assertThat(offer.yiaddr()).isEqualTo(ip("192.168.2.15"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "7,true,/boots-from-its-disk",
+        "16,true,/boots-from-its-disk",
+        "0,true,undionly.kpxe",
+        "7,false,ipxe.efi",
+    })
+    void firmwareOfAMachineThatHasInstalledGoesOnToItsDiskUnlessItIsABios(int arch, boolean used, String file)
+            throws Exception {
+        Hardware machine = Machines.machine(MAC, Machines.sandbox(), Netboot.ALLOWED.booting(Boot.once("deploy-1")));
+        Ask ask = new Ask(Site.at(US), machine).remembering(asked -> used && asked.equals(machine));
+
+        assertThat(ask.reply(discover(firmware(BIOS, arch))).file()).isEqualTo(file);
+        assertThat(ask.reply(discover(ipxe("iPXE", arch, true))).file()).isEqualTo(SCRIPT);
+    }
+
+    @Test
+    void whoeverForgetsWhatWasUsedLeavesItToTheScript() {
+        Hardware machine = Machines.machine(MAC, Machines.sandbox(), Netboot.ALLOWED.booting(Boot.once("deploy-1")));
+        ReservationHandler handler = new ReservationHandler(new InMemoryHardware(machine));
+        OnceMemory gone = asked -> true;
+        OnceMemory next = asked -> false;
+        handler.bindOnce(gone);
+        handler.bindOnce(next);
+        handler.unbindOnce(gone);
+        assertThat(fileFrom(handler)).isEqualTo("ipxe.efi");
+        handler.bindOnce(gone);
+        assertThat(fileFrom(handler)).isEqualTo("/boots-from-its-disk");
+        handler.unbindOnce(gone);
+        assertThat(fileFrom(handler)).isEqualTo("ipxe.efi");
+    }
+
+    private static String fileFrom(ReservationHandler handler) {
+        try {
+            DhcpRequest request = new DhcpRequest(Site.at(US).build()).decode(discover(firmware(BIOS, 7)));
+            Decision decision = handler.decide(request).toCompletableFuture().join();
+            return ((Decision.Reply) decision)
+                    .reply()
+                    .toMessage(request.message(), DhcpMessage.MAX_LENGTH)
+                    .file();
+        } catch (MalformedPacketException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
