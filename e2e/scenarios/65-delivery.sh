@@ -68,6 +68,10 @@ told_nothing_but_a_file() { # on lan1: our OFFER has a boot file and no address
   packets lan1 "src host $SERVER_LAN1 and udp src port 67" > "$W/lan1.txt"
   grep -q 'DHCP-Message.*Offer' "$W/lan1.txt" && ! grep -q 'Your-IP' "$W/lan1.txt"
 }
+simulate_names_servers() { # MAC
+  console "smee:simulate $1 --server offices" > "$W/console.out" && return 1
+  grep -qF "open: the one without a name (leave --server out), office" "$W/console.out" "$W/console.err"
+}
 
 multi_mode() {
   local bios=52:54:00:e2:00:65 zero one
@@ -92,6 +96,11 @@ multi_mode() {
   guest_says guest 100 "E2E-GUEST-LEASE 203.0.113.20"
   guest_says guest 30 "$GUEST_OK"
   stop guest
+  expect "smee:simulate asks the server that is named" console_says "boots: reached its iPXE script" \
+    "smee:simulate $bios --firmware bios --server office"
+  expect "which is lan1's" grep -q "no address (that comes from another DHCP server), next server $SERVER_LAN1" "$W/console.out"
+  expect "without a name the one of the other networks" console_says "address 192.0.2.62" "smee:simulate $CLI_MAC"
+  expect "a wrong name is answered with the right ones" simulate_names_servers $bios
   expect "lan1: our offers name a boot file and no address" told_nothing_but_a_file
   stop dnsmasq
 

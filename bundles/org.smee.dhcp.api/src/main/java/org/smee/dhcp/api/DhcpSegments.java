@@ -24,4 +24,15 @@ public interface DhcpSegments {
 
     /** The sockets that are open now, but for those at a proxy's second port: one entry per network. */
     List<Segment> segments();
+
+    /**
+     * Where tools on this host reach the servers: at these ports of 127.0.0.1, one entry per server that can be reached
+     * so. The site is that of the server's first network.
+     */
+    default List<Segment> forTools() {
+        return segments().stream()
+                .filter(s -> s.instance().isEmpty())
+                .filter(s -> s.device().equals("lo") || s.device().isEmpty())
+                .toList();
+    }
 }

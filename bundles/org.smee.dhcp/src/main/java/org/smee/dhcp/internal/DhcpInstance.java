@@ -28,6 +28,7 @@ final class DhcpInstance {
     private final LeaderGate gate;
     private final DhcpListeners listeners;
     private final DhcpListeners pxeListeners;
+    private final ToolSocket tools;
     private final boolean bindsToDevices;
     private Optional<DhcpSettings> settings = Optional.empty();
     private List<String> asked = List.of();
@@ -50,6 +51,18 @@ final class DhcpInstance {
                 name, transport, nics, events, tracing, counters, gate, false, clock, nanoClock, observers);
         pxeListeners = new DhcpListeners(
                 name, transport, nics, events, tracing, counters, gate, true, clock, nanoClock, observers);
+        tools = new ToolSocket(
+                name,
+                transport,
+                live -> new DhcpReceiver(
+                        live,
+                        counters,
+                        new Exchanges(events, tracing, clock, nanoClock, ToolSocket.LOOPBACK),
+                        new Unicast(ToolSocket.LOOPBACK, counters, nanoClock),
+                        gate,
+                        false,
+                        nanoClock,
+                        observers));
         bindsToDevices = transport.isNative();
     }
 
@@ -135,6 +148,9 @@ final class DhcpInstance {
         settings.ifPresent(good -> {
             listeners.reconcile(good, handlers);
             pxeListeners.reconcile(good.atPxePort(), handlers);
+            if (!name.isEmpty()) {
+                tools.reconcile(good, handlers, listeners.segments());
+            }
         });
     }
 
@@ -168,6 +184,10 @@ final class DhcpInstance {
 
     List<Segment> segments() {
         return listeners.segments();
+    }
+
+    ToolSocket tools() {
+        return tools;
     }
 
     List<String> lines(HandlerTable handlers) {
@@ -232,6 +252,7 @@ final class DhcpInstance {
     /** Closes the sockets; they linger for a successor. */
     void close() {
         gate.close();
+        tools.close();
         listeners.close();
         pxeListeners.close();
     }

@@ -113,6 +113,12 @@ final class DhcpInstances {
                 .toList();
     }
 
+    List<Segment> forTools() {
+        return instances.values().stream()
+                .flatMap(instance -> instance.tools().segment().stream())
+                .toList();
+    }
+
     /** The {@code lines} of each, behind its name. */
     List<String> told(Function<DhcpInstance, List<String>> lines) {
         List<String> all = new ArrayList<>();

@@ -270,6 +270,12 @@ public final class DhcpServer implements DhcpSegments, ServerStatus, PluginState
     }
 
     @Override
+    public synchronized List<Segment> forTools() {
+        return Stream.concat(DhcpSegments.super.forTools().stream(), instances.forTools().stream())
+                .toList();
+    }
+
+    @Override
     public String name() {
         return "dhcp";
     }

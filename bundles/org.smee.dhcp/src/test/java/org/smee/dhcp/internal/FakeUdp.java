@@ -66,9 +66,17 @@ final class FakeUdp implements UdpTransport {
                 .toList();
     }
 
+    /** Open sockets of loopback that tools on this host ask. */
+    List<Endpoint> forTools() {
+        return bound.stream()
+                .filter(e -> e.isOpen() && e.local().getAddress().isLoopbackAddress())
+                .toList();
+    }
+
+    /** The devices of open sockets but for those of {@link #forTools}. */
     List<String> openDevices() {
         return bound.stream()
-                .filter(Endpoint::isOpen)
+                .filter(e -> e.isOpen() && !e.local().getAddress().isLoopbackAddress())
                 .map(e -> e.device().orElse(""))
                 .sorted()
                 .toList();

@@ -65,6 +65,40 @@ class SeveralServersTest {
     }
 
     @Test
+    void toolsOnThisHostAreAnsweredByTheServerTheyAsk() {
+        server.changeNamed("wan", "interfaces", "eth1", "mode", "proxy");
+        server.dhcp().bindHandler(ScriptedHandler.answering("a", false), Map.of(DhcpHandler.MODE, "reservation"));
+        server.dhcp().bindHandler(ScriptedHandler.answering("b", false), Map.of(DhcpHandler.MODE, "proxy"));
+
+        assertThat(server.dhcp().forTools()).extracting(Segment::instance).containsExactly("", "wan");
+        assertThat(server.dhcp().forTools().get(1).site().serverAddress()).hasToString("10.9.0.1");
+        FakeUdp.Endpoint tools = server.udp.forTools().get(0);
+        tools.receive(Packets.bios(MAC).bytes(), "127.0.0.1:40000");
+        assertThat(tools.last().message().file()).isEqualTo("b");
+        assertThat(tools.last().target().getPort()).isEqualTo(40_000);
+        assertThat(server.dhcp().lines()).noneMatch(line -> line.startsWith("wan: proxy on lo"));
+    }
+
+    @Test
+    void toolsReachNoServerThatIsSwitchedOffOrHasNoNetwork() {
+        server.changeNamed("wan", "interfaces", "eth1", "enabled", "false");
+        assertThat(server.udp.forTools()).isEmpty();
+
+        server.changeNamed("wan", "enabled", "true");
+        FakeUdp.Endpoint open = server.udp.forTools().get(0);
+        server.changeNamed("wan", "lease.default", "1h");
+        assertThat(server.udp.forTools()).containsExactly(open);
+        assertThat(server.dhcp().forTools().get(1).site().defaultLease()).hasHours(1);
+
+        server.changeNamed("wan", "interfaces", "eth7");
+        assertThat(open.isOpen()).isFalse();
+        server.changeNamed("wan", "interfaces", "eth1");
+        assertThat(server.udp.forTools()).hasSize(1);
+        server.deleteNamed("wan");
+        assertThat(server.udp.forTools()).isEmpty();
+    }
+
+    @Test
     void aVariableDoesNotForceOneModeOnAll() {
         restartWith(Map.of("SMEE_DHCP_MODE", "proxy"));
 

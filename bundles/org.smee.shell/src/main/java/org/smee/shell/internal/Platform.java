@@ -246,6 +246,11 @@ public final class Platform {
         return segments.stream().flatMap(s -> s.segments().stream()).toList();
     }
 
+    /** Where tools on this host reach the DHCP servers. */
+    List<DhcpSegments.Segment> dhcpForTools() {
+        return segments.stream().flatMap(s -> s.forTools().stream()).toList();
+    }
+
     /** Whether DHCP is meant to be answered; not if every server of it says that its settings switch it off. */
     static boolean wantsDhcp(List<ServerReports.Report> servers) {
         List<ServerReports.Report> dhcp =
