@@ -1,6 +1,6 @@
 /** What happened to a machine while it booted, step by step. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.smee.api.event;
 

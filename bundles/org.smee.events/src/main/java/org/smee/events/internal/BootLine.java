@@ -3,6 +3,7 @@ package org.smee.events.internal;
 import java.net.InetAddress;
 import java.util.Locale;
 import org.smee.api.event.BootEvent;
+import org.smee.api.event.OneLine;
 import org.smee.api.net.MacAddress;
 import org.smee.api.settings.Secrets;
 
@@ -61,13 +62,7 @@ final class BootLine {
                 case '\r' -> line.append("\\r");
                 case '\n' -> line.append("\\n");
                 default -> {
-                    // besides the C0 and C1 controls: line and paragraph separators, and marks that reverse the text
-                    int kind = Character.getType(c);
-                    boolean harmful = Character.isISOControl(c)
-                            || kind == Character.FORMAT
-                            || kind == Character.LINE_SEPARATOR
-                            || kind == Character.PARAGRAPH_SEPARATOR;
-                    line.append(harmful ? String.format("\\u%04x", (int) c) : String.valueOf(c));
+                    line.append(OneLine.isHarmful(c) ? String.format("\\u%04x", (int) c) : String.valueOf(c));
                 }
             }
         }

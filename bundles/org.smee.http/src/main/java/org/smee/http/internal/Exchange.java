@@ -18,6 +18,7 @@ import org.smee.api.boot.BootFileRequest;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEvents;
 import org.smee.api.event.Machine;
+import org.smee.api.event.OneLine;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 
@@ -67,7 +68,7 @@ final class Exchange {
             response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
         }
         boolean silent = compat && status == HttpServletResponse.SC_NOT_FOUND;
-        byte[] body = silent ? new byte[0] : (oneLine(why) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body = silent ? new byte[0] : (OneLine.of(why, LONGEST_REASON) + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         if (!silent) {
             response.setContentType("text/plain;charset=utf-8");
@@ -176,18 +177,5 @@ final class Exchange {
 
     private boolean isHead() {
         return request.getMethod().equals("HEAD");
-    }
-
-    private static String oneLine(String text) {
-        StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST_REASON));
-        for (int i = 0; i < text.length() && line.length() < LONGEST_REASON; i++) {
-            char c = text.charAt(i);
-            if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
-                line.append(String.format("\\x%02x", (int) c));
-            } else {
-                line.append(c);
-            }
-        }
-        return line.toString();
     }
 }

@@ -14,10 +14,12 @@ import javax.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.smee.api.event.Machine;
+import org.smee.api.event.OneLine;
 import org.smee.api.event.Outcome;
 
 /** One request and its response. */
 final class Exchange {
+    private static final int LONGEST_REASON = 500;
     private static final Logger log = LoggerFactory.getLogger(Exchange.class);
 
     private final HttpServletRequest request;
@@ -72,7 +74,7 @@ final class Exchange {
     /** Answers with one line of text that says why not. */
     void refuse(int status, Outcome outcome, String why, Duration retryAfter) throws IOException {
         boolean silent = compat && status < 500;
-        byte[] body = silent ? new byte[0] : (Text.oneLine(why) + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] body = silent ? new byte[0] : (OneLine.of(why, LONGEST_REASON) + "\n").getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         if (!retryAfter.isZero()) {
             response.setHeader("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));

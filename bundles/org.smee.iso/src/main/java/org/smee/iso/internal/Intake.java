@@ -5,6 +5,7 @@ import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.event.OneLine;
 
 /** Takes the versions of one remote source in: as copies if there is room, else only to find their placeholders. */
 final class Intake {
@@ -16,6 +17,7 @@ final class Intake {
      */
     record Arrival(Image image, Fetch<Image> fetch, String whyNotCopied) {}
 
+    private static final int LONGEST_SHOWN = 500;
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
     private final SourceUrl url;
@@ -45,8 +47,9 @@ final class Intake {
     static void refuseEncoded(SourceUrl url, HttpHeaders headers) throws SourceProblem {
         String encoding = headers.firstValue("Content-Encoding").orElse("identity");
         if (!encoding.equalsIgnoreCase("identity")) {
-            throw SourceProblem.bad(url + " sends its bytes encoded (Content-Encoding: " + Text.oneLine(encoding)
-                    + ") though nobody asked for it; such an image cannot be patched");
+            throw SourceProblem.bad(
+                    url + " sends its bytes encoded (Content-Encoding: " + OneLine.of(encoding, LONGEST_SHOWN)
+                            + ") though nobody asked for it; such an image cannot be patched");
         }
     }
 
