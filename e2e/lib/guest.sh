@@ -52,14 +52,15 @@ I
 }
 GUEST_OK='E2E-GUEST-ok-DONE'
 
-# Without a router advertisement iPXE waits 13 s for IPv6 in every round; this router offers nothing.
+# Without a router advertisement iPXE waits 13 s for IPv6 in every round; this router offers nothing but ROUTER_OFFERS.
 answer_router_solicitations() { # NS BRIDGE
-  echo "interface $2 { AdvSendAdvert on; AdvDefaultLifetime 0; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; };" > "$W/radvd-$2.conf"
+  echo "interface $2 { AdvSendAdvert on; AdvDefaultLifetime 0; MinRtrAdvInterval 3; MaxRtrAdvInterval 4; ${ROUTER_OFFERS:-} };" > "$W/radvd-$2.conf"
   start "radvd-$2" ip netns exec "$(ns "$1")" radvd -n -d 1 -m stderr -C "$W/radvd-$2.conf" -p "$W/radvd-$2.pid"
 }
 
-# guest_start NAME FIRMWARE MAC NS BRIDGE [DISK]: firmware is bios, uefi-pxe, uefi-http, or uefi-ipxe (iPXE on a stick
-# instead of by the network); the disk is a file of QEMU's and the second boot device
+# guest_start NAME FIRMWARE MAC NS BRIDGE [DISK]: firmware is bios, uefi-pxe, uefi-pxe6 (over IPv6), uefi-http, or uefi-ipxe
+# (iPXE on a stick instead of by the network); the disk is a file of QEMU's and the second boot device; GUEST_CACERTS is a
+# file of authorities that the firmware trusts
 guest_start() {
   local name=$1 firmware=$2 mac=$3 where=$4 bridge=$5 disk=${6:-} machine
   answer_router_solicitations "$where" "$bridge"
@@ -84,7 +85,8 @@ guest_start() {
       machine+=(-device "virtio-net-pci,netdev=net,mac=$mac$first,romfile="
         -drive "if=pflash,format=raw,unit=0,readonly=on,file=$OVMF_CODE" -drive "if=pflash,format=raw,unit=1,file=$W/$name.vars"
         -fw_cfg "name=opt/org.tianocore/IPv4PXESupport,string=$([ "$firmware" = uefi-pxe ] && echo y || echo n)"
-        -fw_cfg name=opt/org.tianocore/IPv6PXESupport,string=n);;
+        -fw_cfg "name=opt/org.tianocore/IPv6PXESupport,string=$([ "$firmware" = uefi-pxe6 ] && echo y || echo n)")
+      [ -z "${GUEST_CACERTS:-}" ] || machine+=(-fw_cfg "name=etc/edk2/https/cacerts,file=$GUEST_CACERTS");;
   esac
   [ -z "$disk" ] || machine+=(-drive "file=$disk,format=raw,if=none,id=disk" -device virtio-blk-pci,drive=disk,bootindex=1)
   start "$name" ip netns exec "$(ns "$where")" qemu-system-x86_64 "${machine[@]}"

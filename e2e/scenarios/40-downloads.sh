@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # Boot files and scripts by TFTP and HTTP, asked for by every client at hand.
 scenario tftp tftp_serves 90 "tftp" "TFTP: tftp-hpa, atftp, curl and busybox get the same bytes; refusals"
+scenario tftp-ipv6 tftp_over_ipv6 90 "tftp" "TFTP over IPv6: the same clients, several addresses, link-local ones, an address that comes later"
 scenario http http_serves 90 "" "HTTP: GET, HEAD, ranges, ETag; 403, 404 and 503 are different answers"
 
 CLI_ADDRESS=192.0.2.95
@@ -54,6 +55,39 @@ tftp_serves() {
   for n in 1 2 3 4 5 6 7 8; do [ "$(digest "$W/parallel-$n")" = "$WANTED" ] || bad=1; done
   expect "eight transfers at once" test $bad = 0
 }
+
+SERVER6=2001:db8:e2::1
+tftp_over_ipv6() {
+  local later=2001:db8:e2::3 link file
+  ip_in srv addr add $SERVER6/64 dev lan0 nodad
+  ip_in srv addr add 2001:db8:e2::2/64 dev lan0 nodad
+  service_start SMEE_TFTP_ADDR=:: SMEE_HTTP_ADDR=::
+  client_address
+  ip_in cli addr add 2001:db8:e2::c1/64 dev eth0 nodad
+  link=$(ip_in srv -6 -br addr show dev lan0 scope link | grep -oE 'fe80::[0-9a-f:]+')
+  capture wire srv lan0 "ip6 and udp"
+  for file in undionly.kpxe ipxe.efi; do
+    WANTED=$(digest $IPXE_DIR/$file)
+    expect "$file: tftp-hpa" same_bytes hpa tftp -6 -m binary $SERVER6 -c get $file got
+    expect "$file: atftp, windowsize 8" same_bytes atftp atftp --option "windowsize 8" --option "blksize 1432" -g -r $file -l got $SERVER6
+    expect "$file: curl, no options" same_bytes curl curl -gsS --tftp-no-options -o got "tftp://[$SERVER6]/$file"
+    expect "$file: curl, blksize 8192" same_bytes curl curl -gsS --tftp-blksize 8192 -o got "tftp://[$SERVER6]/$file"
+    expect "$file: busybox, blksize 1432" same_bytes busybox busybox tftp -g -b 1432 -r $file -l got $SERVER6
+    expect "$file: tftp-hpa, link-local address" same_bytes hpa tftp -6 -m binary "$link%eth0" -c get $file got
+    expect "$file: tftp-hpa, IPv4 beside it" same_bytes hpa tftp -4 -m binary $SERVER -c get $file got
+  done
+  expect "no block was cut by IPv6" test "$(count_packets wire 'ip6[6] = 44')" = 0
+  expect "nothing comes from the second address before it is asked" test "$(count_packets wire 'src host 2001:db8:e2::2')" = 0
+  expect "the second address answers for itself" same_bytes hpa tftp -6 -m binary 2001:db8:e2::2 -c get $file got
+  ip_in srv addr add $later/64 dev lan0 nodad
+  expect "an address that comes later has its socket" within 12 address_has_socket $later
+  expect "and answers for itself" same_bytes hpa tftp -6 -m binary $later -c get $file got
+  expect "packets come from it" test "$(count_packets wire "src host $later and udp")" -gt 100
+  expect "a file that is not there is \"not found\" at once" refused missing "error code 1" tftp -6 -m binary $SERVER6 -c get no-such-file got
+  expect "smee:status says where it listens" console_says "on all addresses port 69" smee:status
+  expect "HTTP listens on IPv6 too" in_ns cli curl -gfsS -m 5 -o /dev/null "http://[$SERVER6]:8080/healthcheck"
+}
+address_has_socket() { in_ns srv ss -Hlun | grep -qF "[$1]:69 "; }
 
 # answer URL [CURL_ARGUMENT...]: status in $STATUS, headers in answer.head, body in answer.body
 answer() {

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # HTTPS beside HTTP, certificates that change while it runs, and clients behind proxies.
 scenario https https_serves 120 "openssl" "HTTPS: RSA and ECDSA, a new certificate under a running download, a broken one"
+scenario uefi-https uefi_https_boots 240 "guest uefi openssl" "UEFI HTTP boot over TLS: OVMF, iPXE by HTTPS, to a running OS"
 scenario forwarded forwarded_clients 60 "" "X-Forwarded-For: believed from a trusted proxy only; access log"
 
 tls_authority() {
@@ -93,6 +94,38 @@ https_serves() {
 
   expect "no warning about the URL: the certificate is for the server's address" refute log_says "no certificate here is for"
   expect "the key is nowhere in the log" refute grep -rqF "$(sed -n 2p "$W/tls/one/tls.key")" "$W/data/log" "$W/service.log"
+}
+
+# efi_authorities FILE CERTIFICATE: as an EFI signature list (UEFI 2.10 section 32.4.1), which is what p11-kit writes too
+efi_authorities() {
+  local der=$1.der size
+  openssl x509 -in "$2" -outform DER -out "$der" || return 1
+  size=$(stat -c %s "$der")
+  bytes > "$1" <<B
+a159c0a5e494a74a87b5ab155c2bf072    # EFI_CERT_X509_GUID
+$(little_endian $((28 + 16 + size))) 00000000 $(little_endian $((16 + size)))   # of the list, of its header, of an entry
+00000000000000000000000000000000    # owner
+B
+  cat "$der" >> "$1"
+}
+little_endian() { printf '%08x' "$1" | sed 's/\(..\)\(..\)\(..\)\(..\)/\4\3\2\1/'; }
+
+uefi_https_boots() {
+  local mac=52:54:00:e2:00:53
+  tls_authority
+  tls_certificate "$W/tls" boot.example -newkey rsa:2048 || fail "openssl: $(tail -n 3 "$W/openssl.log")"
+  efi_authorities "$W/cacerts.bin" "$W/ca.crt" || fail "no list of authorities: $(tail -n 3 "$W/openssl.log")"
+  machine $mac 192.0.2.153 > "$W/hardware.yaml"
+  osie_start
+  # Debian's iPXE has no TLS: what it loads stays on HTTP.
+  service_start SMEE_TLS_CERT_FILE="$W/tls" SMEE_DHCP_HTTP_IPXE_BINARY_SCHEME=https SMEE_DHCP_HTTP_IPXE_BINARY_PORT=8443
+  capture wire srv lan0 "udp port 67 or udp port 68 or udp port 69 or tcp port 8080 or tcp port 8443"
+  GUEST_CACERTS=$W/cacerts.bin
+  guest_start guest uefi-http $mac srv lan0
+  guest_says guest 180 "$GUEST_OK"
+  expect_equal "downloads of ipxe.efi by HTTP" 0 "$(http_requests wire GET ipxe.efi)"
+  expect_equal "downloads of ipxe.efi by TFTP" 0 "$(tftp_requests wire ipxe.efi)"
+  expect "it came by HTTPS" test "$(count_packets wire 'tcp src port 8443')" -gt 100
 }
 
 # as_proxy NS HEADER...: asks for auto.ipxe without a MAC, so that the machine is found by its address

@@ -1,6 +1,6 @@
 /** Link-layer and network addresses as values, and the address this host is reached at. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package org.smee.api.net;
 

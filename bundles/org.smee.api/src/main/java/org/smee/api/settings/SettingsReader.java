@@ -1,5 +1,7 @@
 package org.smee.api.settings;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +14,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.smee.api.net.IpLiteral;
 import org.smee.api.net.Ipv4Address;
 
 /**
@@ -157,6 +160,27 @@ public final class SettingsReader {
         }
         return Optional.of(Ipv4Address.tryParse(seen)
                 .orElseThrow(() -> wrong(key, seen, "an IPv4 address, e.g. 192.168.2.1, or auto")));
+    }
+
+    /**
+     * Returns an address to listen on, IPv4 or IPv6; {@code 0.0.0.0} for an empty value and for {@code auto}. A
+     * link-local one names its interface: {@code fe80::1%eth0}. No name is looked up.
+     */
+    public InetAddress listenAddress(String key, String variable, String fallback) {
+        String seen = text(key, variable, fallback);
+        if (seen.isEmpty() || seen.equalsIgnoreCase("auto")) {
+            return Ipv4Address.UNSPECIFIED.toInetAddress();
+        }
+        InetAddress address = IpLiteral.parseOwn(seen)
+                .orElseThrow(() -> wrong(
+                        key,
+                        seen,
+                        "an IPv4 or IPv6 address, e.g. 192.168.2.1, 2001:db8::1, fe80::1%eth0 (an interface that is"
+                                + " there) or :: for all of both, or auto"));
+        if (address instanceof Inet6Address six && six.isLinkLocalAddress() && six.getScopeId() == 0) {
+            throw wrong(key, seen, "a link-local address with its interface, e.g. " + seen + "%eth0");
+        }
+        return address;
     }
 
     /** Returns the comma-separated elements, trimmed, without empty ones. */

@@ -1,6 +1,6 @@
 /** Checked reading of settings: environment first, then file, then default. */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 @NullMarked
 package org.smee.api.settings;
 

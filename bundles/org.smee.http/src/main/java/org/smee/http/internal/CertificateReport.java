@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.smee.api.net.IpLiteral;
 import org.smee.api.status.Measurement;
 
 /** What an operator should know about certificates: sentences, with the remedy. */

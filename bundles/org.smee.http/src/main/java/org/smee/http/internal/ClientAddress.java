@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import javax.servlet.http.HttpServletRequest;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
+import org.smee.api.net.IpLiteral;
 
 /** Both ends of a request as addresses. */
 final class ClientAddress {

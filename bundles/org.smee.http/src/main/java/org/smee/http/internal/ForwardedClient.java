@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.smee.api.net.IpLiteral;
 
 /**
  * Makes the client that a trusted proxy names in X-Forwarded-For the remote address of the request, for every servlet

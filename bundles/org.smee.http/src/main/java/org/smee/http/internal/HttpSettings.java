@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.smee.api.net.Ipv4Address;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
@@ -74,7 +73,7 @@ record HttpSettings(
     /** Reads and checks every key. */
     static HttpSettings from(SettingsReader reader) {
         return new HttpSettings(
-                reader.parsed("listen.address", "SMEE_HTTP_ADDR", "auto", HttpSettings::address),
+                reader.listenAddress("listen.address", "SMEE_HTTP_ADDR", "auto"),
                 reader.port("listen.port", "SMEE_HTTP_PORT", 8080),
                 reader.number("threads", "SMEE_HTTP_THREADS", 64, 8, 1000),
                 Limits.from(reader),
@@ -107,16 +106,6 @@ record HttpSettings(
             log.error("event=http.settings-rejected kept=last-good reason=\"{}\"", e.getMessage());
             return present;
         }
-    }
-
-    private static InetAddress address(String text) {
-        if (text.isEmpty() || text.equalsIgnoreCase("auto")) {
-            return Ipv4Address.UNSPECIFIED.toInetAddress();
-        }
-        return IpLiteral.parse(text)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("auto, an IPv4 address, e.g. 192.0.2.1, or an IPv6 address,"
-                                + " e.g. 2001:db8::1; :: listens on all of both"));
     }
 
     private static List<IpNetwork> networks(String text) {

@@ -2,6 +2,7 @@ package org.smee.http.internal;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.smee.api.net.IpLiteral;
 
 /**
  * An IPv4 or IPv6 prefix.

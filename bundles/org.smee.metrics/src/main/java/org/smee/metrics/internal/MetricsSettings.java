@@ -2,12 +2,11 @@ package org.smee.metrics.internal;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.smee.api.net.IpLiteral;
 import org.smee.api.settings.SettingsException;
 import org.smee.api.settings.SettingsReader;
 
@@ -20,7 +19,6 @@ import org.smee.api.settings.SettingsReader;
 record MetricsSettings(boolean onHttpPort, Optional<InetSocketAddress> own) {
     static final String PID = "org.smee.metrics";
     private static final Logger log = LoggerFactory.getLogger(MetricsSettings.class);
-    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
 
     /** Reads and checks every key. */
     static MetricsSettings from(SettingsReader in) {
@@ -56,13 +54,8 @@ record MetricsSettings(boolean onHttpPort, Optional<InetSocketAddress> own) {
         if (text.isEmpty() || text.equals("none")) {
             return Optional.empty();
         }
-        try {
-            if (LITERAL.matcher(text).matches()) {
-                return Optional.of(InetAddress.getByName(text)); // of a literal: asks no name server
-            }
-        } catch (UnknownHostException e) {
-            log.debug("event=metrics.address-refused", e);
-        }
-        throw new IllegalArgumentException("none, an IPv4 address, e.g. 127.0.0.1, or an IPv6 address");
+        return Optional.of(IpLiteral.parse(text)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("none, an IPv4 address, e.g. 127.0.0.1, or an IPv6 address")));
     }
 }

@@ -2,11 +2,7 @@ package org.smee.syslog.internal;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.smee.api.net.Ipv4Address;
 import org.smee.api.settings.SettingsReader;
 
 /**
@@ -33,7 +29,6 @@ record SyslogSettings(
         int receiveBuffer,
         Duration linger) {
     static final String PID = "org.smee.syslog";
-    private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%\\w+)?");
     private static final int MILLION = 1_000_000;
     private static final int MAX_CONNECTIONS = 100_000;
 
@@ -55,7 +50,7 @@ record SyslogSettings(
     record Connections(int total, int perAddress, Duration idle) {}
 
     static SyslogSettings from(SettingsReader in) {
-        InetAddress address = in.parsed("listen.address", "SMEE_SYSLOG_ADDR", "auto", SyslogSettings::address);
+        InetAddress address = in.listenAddress("listen.address", "SMEE_SYSLOG_ADDR", "auto");
         int port = in.port("listen.port", "SMEE_SYSLOG_PORT", 514);
         return new SyslogSettings(
                 in.flag("enabled", "SMEE_SYSLOG_ENABLED", true),
@@ -99,25 +94,6 @@ record SyslogSettings(
             case "important" -> Priority.NOTICE;
             default -> -1;
         };
-    }
-
-    /** No name is looked up: only digits of one kind or the other get through. */
-    private static InetAddress address(String text) {
-        if (text.isEmpty() || text.equalsIgnoreCase("auto")) {
-            return Ipv4Address.UNSPECIFIED.toInetAddress();
-        }
-        Optional<Ipv4Address> four = Ipv4Address.tryParse(text);
-        if (four.isPresent()) {
-            return four.get().toInetAddress();
-        }
-        try {
-            if (IPV6.matcher(text).matches()) {
-                return InetAddress.getByName(text);
-            }
-        } catch (UnknownHostException e) {
-            throw new IllegalArgumentException("an IPv6 address, e.g. :: or 2001:db8::1", e);
-        }
-        throw new IllegalArgumentException("an IPv4 or IPv6 address, e.g. 192.168.2.1 or ::, or auto");
     }
 
     /** Says whether the UDP socket can stay as it is under {@code other}. */

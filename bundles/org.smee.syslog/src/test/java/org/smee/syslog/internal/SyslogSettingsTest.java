@@ -79,7 +79,7 @@ class SyslogSettingsTest {
             value = {
                 "listen.address|example.com|an IPv4 or IPv6 address",
                 "listen.address|1.2.3|an IPv4 or IPv6 address",
-                "listen.address|1:2:3|an IPv6 address",
+                "listen.address|1:2:3|an IPv4 or IPv6 address",
                 "listen.port|65536|0..65535",
                 "tcp.enabled|maybe|true or false",
                 "max.message.size|479|480..65000",

@@ -11,28 +11,31 @@ final class LateRequests {
     private static final int MOST = 10_000;
 
     private static final class Late {
+        private final InetSocketAddress client;
         private final byte[] datagram;
         private final InetSocketAddress recipient;
 
-        private Late(byte[] datagram, InetSocketAddress recipient) {
+        private Late(InetSocketAddress client, byte[] datagram, InetSocketAddress recipient) {
+            this.client = client;
             this.datagram = datagram;
             this.recipient = recipient;
         }
     }
 
-    private final Map<InetSocketAddress, Late> byClient = new LinkedHashMap<>();
+    private final Map<Object, Late> byClient = new LinkedHashMap<>();
 
     /** Keeps a copy; the client that repeats itself, or is one too many, asks once more by itself. */
     void keep(ByteBuf datagram, InetSocketAddress client, InetSocketAddress recipient) {
-        if (byClient.size() < MOST && !byClient.containsKey(client)) {
+        Object key = OnLink.key(client);
+        if (byClient.size() < MOST && !byClient.containsKey(key)) {
             byte[] copy = new byte[datagram.readableBytes()];
             datagram.getBytes(datagram.readerIndex(), copy);
-            byClient.put(client, new Late(copy, recipient));
+            byClient.put(key, new Late(client, copy, recipient));
         }
     }
 
     void leaveTo(UdpEndpoint listener) {
-        byClient.forEach((client, late) -> listener.keep(late.datagram, client, late.recipient));
+        byClient.values().forEach(late -> listener.keep(late.datagram, late.client, late.recipient));
         byClient.clear();
     }
 }

@@ -11,14 +11,14 @@ import java.util.function.ToIntFunction;
 final class Mtus implements ToIntFunction<InetAddress> {
     private static final int ETHERNET = 1500;
     private static final int MAX_KEPT = 1024;
-    private final Map<InetAddress, Integer> kept = new HashMap<>();
+    private final Map<Object, Integer> kept = new HashMap<>();
 
     @Override
     public int applyAsInt(InetAddress address) {
         if (kept.size() > MAX_KEPT) {
             kept.clear();
         }
-        return kept.computeIfAbsent(address, Mtus::ask);
+        return kept.computeIfAbsent(OnLink.key(address), key -> ask(address));
     }
 
     /** Asks anew from now on. */

@@ -1,5 +1,7 @@
 package org.smee.tftp.internal;
 
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,18 +18,21 @@ record Negotiation(int blksize, int windowsize, int timeoutSeconds, Map<String, 
     static final int MIN_BLKSIZE = 8;
     static final int MAX_BLKSIZE = 65_464;
     private static final int DEFAULT_BLKSIZE = 512;
-    /** IPv4, UDP and TFTP headers around a block. */
-    private static final int HEADERS = 32;
+    /** UDP and TFTP headers around a block. */
+    private static final int HEADERS = 12;
+
+    private static final int IPV4_HEADER = 20;
+    private static final int IPV6_HEADER = 40;
 
     /**
      * Answers the options of {@code request}; unknown and malformed ones are left out, as RFC 2347 says.
      *
      * @param size length of the file; negative: unknown, so tsize is left out
-     * @param mtu of the interface to the client; blocks never need fragments
+     * @param room bytes of a block that leave the host in one piece, see {@link #room}
      */
-    static Negotiation of(ReadRequest request, long size, int mtu, TftpSettings settings) {
+    static Negotiation of(ReadRequest request, long size, int room, TftpSettings settings) {
         Map<String, String> granted = new LinkedHashMap<>();
-        int largest = Math.max(MIN_BLKSIZE, Math.min(settings.blockSize(), mtu - HEADERS));
+        int largest = Math.max(MIN_BLKSIZE, Math.min(settings.blockSize(), room));
         int blksize = agree(request, "blksize", MIN_BLKSIZE, MAX_BLKSIZE, largest, granted)
                 .orElse(DEFAULT_BLKSIZE);
         int windowsize = agree(request, "windowsize", 1, 65_535, settings.maxWindowsize(), granted)
@@ -37,6 +42,11 @@ record Negotiation(int blksize, int windowsize, int timeoutSeconds, Map<String, 
             granted.put("tsize", Long.toString(size));
         }
         return new Negotiation(blksize, windowsize, timeout, granted);
+    }
+
+    /** How large a block may be that leaves from {@code own} through an interface of this MTU without fragments. */
+    static int room(InetAddress own, int mtu) {
+        return mtu - HEADERS - (own instanceof Inet6Address ? IPV6_HEADER : IPV4_HEADER);
     }
 
     private static OptionalInt agree(

@@ -54,6 +54,14 @@ final class Session {
         return why;
     }
 
+    /**
+     * Whether what comes in at {@code from} may be for it: at its own port, or at any of the shared ones, because a socket
+     * for one address may have been opened after it began at the one for all.
+     */
+    boolean hears(UdpEndpoint from) {
+        return !ownsEndpoint || endpoint == from;
+    }
+
     void close() {
         if (transfer != null) {
             transfer.close();

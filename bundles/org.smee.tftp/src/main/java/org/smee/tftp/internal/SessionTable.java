@@ -22,7 +22,7 @@ final class SessionTable {
     private static final Logger log = LoggerFactory.getLogger(SessionTable.class);
     private static final long LATE_TICKS = 1000 / RetrySchedule.TICK_MILLIS;
 
-    private final Map<InetSocketAddress, Session> sessions = new HashMap<>();
+    private final Map<Object, Session> sessions = new HashMap<>();
     private final TftpEvents events;
     private final TftpCounters counters;
     private volatile int size;
@@ -36,12 +36,12 @@ final class SessionTable {
     }
 
     Optional<Session> of(InetSocketAddress client) {
-        return Optional.ofNullable(sessions.get(client));
+        return Optional.ofNullable(sessions.get(OnLink.key(client)));
     }
 
     /** Says whether the session was neither ended nor replaced. */
     boolean isCurrent(Session session) {
-        return sessions.get(session.client) == session;
+        return sessions.get(OnLink.key(session.client)) == session;
     }
 
     /** Any thread. */
@@ -55,7 +55,7 @@ final class SessionTable {
     }
 
     void add(Session session) {
-        sessions.put(session.client, session);
+        sessions.put(OnLink.key(session.client), session);
         size = sessions.size();
         if (!sweeping) {
             sweeping = true;
@@ -82,7 +82,7 @@ final class SessionTable {
 
     /** Ends the session, with an event. */
     void end(Session session, Outcome outcome, String why) {
-        sessions.remove(session.client, session);
+        sessions.remove(OnLink.key(session.client), session);
         size = sessions.size();
         Transfer transfer = session.transfer();
         if (transfer != null) {

@@ -11,7 +11,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Whether TFTP is served at all (SMEE_TFTP_ENABLED)")
     boolean enabled() default true;
 
-    @AttributeDefinition(description = "IPv4 address of the socket; auto: all addresses (SMEE_TFTP_ADDR)")
+    @AttributeDefinition(description = "IPv4 or IPv6 address; auto: all of IPv4; ::: all of both (SMEE_TFTP_ADDR)")
     String listen_address() default "auto";
 
     @AttributeDefinition(description = "UDP port, 0..65535; 0: any free one (SMEE_TFTP_PORT)")

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -73,7 +74,9 @@ final class TftpEngine implements UdpReceiver {
                 }
             }
             case TftpCodec.WRQ -> {
-                SessionTable.sendError(endpoint, sender, TftpCodec.ERROR_ACCESS, "access violation: read only");
+                UdpEndpoint from = ports.shared(endpoint, recipient, this);
+                SessionTable.sendError(from, sender, TftpCodec.ERROR_ACCESS, "access violation: read only");
+                from.flush();
                 events.writeRefused(sender);
             }
             case TftpCodec.NONE -> counters.malformed.increment();
@@ -106,7 +109,9 @@ final class TftpEngine implements UdpReceiver {
         } catch (MalformedPacketException e) {
             counters.malformed.increment();
             log.debug("event=tftp.malformed peer={} reason=\"{}\"", client, e.reason());
-            SessionTable.sendError(listener, client, TftpCodec.ERROR_ILLEGAL, e.reason());
+            UdpEndpoint from = ports.shared(listener, recipient, this);
+            SessionTable.sendError(from, client, TftpCodec.ERROR_ILLEGAL, e.reason());
+            from.flush();
             return;
         }
         Session before = sessions.of(client).orElse(null);
@@ -184,8 +189,9 @@ final class TftpEngine implements UdpReceiver {
     private void start(Session session, BootFile file, String why) {
         try {
             BootFile source = session.wish.netascii() ? new NetasciiFile(file) : file;
-            int mtu = mtus.applyAsInt(session.request.server().getAddress());
-            Negotiation terms = Negotiation.of(session.wish, source.size(), mtu, settings);
+            InetAddress own = session.request.server().getAddress();
+            int room = Negotiation.room(own, mtus.applyAsInt(own));
+            Negotiation terms = Negotiation.of(session.wish, source.size(), room, settings);
             Transfer transfer = new Transfer(session.endpoint, session.client, source, terms);
             session.opened(transfer, why);
             session.retries.begin(terms.timeoutSeconds(), sessions.now());
@@ -215,12 +221,15 @@ final class TftpEngine implements UdpReceiver {
         int number = TftpCodec.number(datagram);
         if (number == TftpCodec.NONE) {
             counters.malformed.increment();
-        } else if (session == null || session.endpoint != endpoint) {
+        } else if (session == null || !session.hears(endpoint)) {
             counters.strays.increment(); // e.g. the last ACK doubled on the way
         } else if (TftpCodec.opcode(datagram) == TftpCodec.ERROR) {
             aborted(session, number, TftpCodec.errorMessage(datagram));
         } else if (session.transfer() != null) {
             acknowledged(session, session.transfer(), number);
+            if (session.endpoint != endpoint) {
+                session.endpoint.flush(); // only what leaves from the endpoint of the batch is flushed with it
+            }
         }
     }
 
@@ -246,6 +255,11 @@ final class TftpEngine implements UdpReceiver {
             String where = transfer == null ? "before it began" : "at block " + transfer.nextBlock();
             sessions.end(session, Outcome.IGNORED, "the client ended the transfer " + where + " with " + said);
         }
+    }
+
+    /** Listens on each of these beside the wildcard {@code listener}, and on no other of an earlier call. On the loop. */
+    void serve(UdpEndpoint listener, Collection<InetAddress> addresses) {
+        ports.serve(listener, addresses, this);
     }
 
     /** From now on new transfers wait for a successor. Completes when none is running. On the loop. */

@@ -1,13 +1,17 @@
 package org.smee.tftp.internal;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
@@ -23,13 +27,19 @@ final class TftpListener {
 
     private final UdpTransport transport;
     private final Function<TftpSettings, TftpEngine> newEngine;
+    private final Supplier<List<InetAddress>> ownAddresses;
     private TftpSettings settings;
     private TftpEngine engine;
     private @Nullable UdpEndpoint socket;
     private String problem = "";
 
-    /** Opens nothing yet. */
-    TftpListener(TftpSettings settings, UdpTransport transport, Function<TftpSettings, TftpEngine> newEngine) {
+    /** Opens nothing yet; {@code ownAddresses} are the IPv6 addresses of this host at the time. */
+    TftpListener(
+            TftpSettings settings,
+            UdpTransport transport,
+            Function<TftpSettings, TftpEngine> newEngine,
+            Supplier<List<InetAddress>> ownAddresses) {
+        this.ownAddresses = ownAddresses;
         this.settings = settings;
         this.transport = transport;
         this.newEngine = newEngine;
@@ -51,6 +61,7 @@ final class TftpListener {
             UdpEndpoint opened = transport.bind(ReplyPorts.listening(settings.listen()), engine);
             socket = opened;
             problem = "";
+            serveAddresses();
             log.info(
                     "event=tftp.started listen={} single-port={} blksize-max={} windowsize-max={} receive-buffer={}",
                     opened.local(),
@@ -67,10 +78,30 @@ final class TftpListener {
         }
     }
 
-    /** Tries again to listen if that failed before. */
+    /** Tries again to listen if that failed before, else follows the addresses that this host has now. */
     synchronized void retry() {
-        if (!problem.isEmpty()) {
+        if (problem.isEmpty()) {
+            serveAddresses();
+        } else {
             open();
+        }
+    }
+
+    private void serveAddresses() {
+        UdpEndpoint open = socket;
+        if (open == null || !(settings.listen().getAddress() instanceof Inet6Address all) || !all.isAnyLocalAddress()) {
+            return;
+        }
+        List<InetAddress> addresses = ownAddresses.get();
+        TftpEngine serving = engine;
+        try {
+            open.execute(() -> {
+                if (open.isOpen()) {
+                    serving.serve(open, addresses);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("event=tftp.addresses-unheard reason=\"the transport is gone\"");
         }
     }
 
@@ -100,10 +131,16 @@ final class TftpListener {
     /** Where it listens, in words. */
     synchronized Optional<String> line() {
         return Optional.ofNullable(socket).map(open -> {
-            boolean all = open.local().getAddress().isAnyLocalAddress();
-            return "on " + (all ? "all addresses" : open.local().getAddress().getHostAddress()) + " port "
+            return "on " + where(open.local().getAddress()) + " port "
                     + open.local().getPort() + ", " + engine.running() + " transfers running";
         });
+    }
+
+    private static String where(InetAddress address) {
+        if (!address.isAnyLocalAddress()) {
+            return address.getHostAddress();
+        }
+        return address instanceof Inet6Address ? "all addresses" : "all IPv4 addresses";
     }
 
     /** Lets running transfers end, for a while, then closes the socket, which lingers for a successor. */

@@ -80,7 +80,7 @@ public final class TftpServer implements ServerStatus, PluginStates, Measured {
             ScheduledExecutorService watch) {
         this.events = new TftpEvents(events, clock, System::nanoTime);
         this.watch = watch;
-        this.listener = new TftpListener(settings, transport, with -> newEngine(with, transport));
+        this.listener = new TftpListener(settings, transport, with -> newEngine(with, transport), OwnAddresses::ipv6);
         retries = watch.scheduleWithFixedDelay(this::retry, RETRY_SECONDS, RETRY_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -159,7 +159,7 @@ public final class TftpServer implements ServerStatus, PluginStates, Measured {
         listener.apply(next);
     }
 
-    /** Tries again to listen if that failed before. */
+    /** Tries again to listen if that failed before, else follows the addresses that this host has now. */
     void retry() {
         listener.retry();
     }

@@ -1,15 +1,15 @@
 package org.smee.tftp.internal;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.smee.api.net.Ipv4Address;
 import org.smee.api.settings.SettingsReader;
 
 /**
  * Checked settings of the TFTP server.
  *
  * @param enabled whether it listens at all
- * @param listen address and port; 0.0.0.0: all addresses
+ * @param listen address and port; 0.0.0.0: all IPv4 addresses, {@code ::}: all of both families
  * @param timeout longest wait before sending again
  * @param blockSize largest blksize granted (RFC 2348)
  * @param maxWindowsize largest windowsize granted (RFC 7440)
@@ -31,12 +31,11 @@ record TftpSettings(
     private static final int MAX_TRANSFERS = 1_000_000;
 
     static TftpSettings from(SettingsReader settings) {
-        Ipv4Address address =
-                settings.address("listen.address", "SMEE_TFTP_ADDR", "auto").orElse(Ipv4Address.UNSPECIFIED);
+        InetAddress address = settings.listenAddress("listen.address", "SMEE_TFTP_ADDR", "auto");
         int port = settings.port("listen.port", "SMEE_TFTP_PORT", 69);
         return new TftpSettings(
                 settings.flag("enabled", "SMEE_TFTP_ENABLED", true),
-                new InetSocketAddress(address.toInetAddress(), port),
+                new InetSocketAddress(address, port),
                 settings.duration(
                         "timeout",
                         "SMEE_TFTP_TIMEOUT",

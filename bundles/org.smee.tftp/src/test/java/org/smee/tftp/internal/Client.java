@@ -15,7 +15,11 @@ final class Client implements AutoCloseable {
     private InetSocketAddress peer = new InetSocketAddress(0);
 
     Client() throws IOException {
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    Client(InetAddress from) throws IOException {
+        socket = new DatagramSocket(new InetSocketAddress(from, 0));
         socket.setSoTimeout(10_000);
         socket.setReceiveBufferSize(1 << 20);
     }

@@ -20,6 +20,11 @@ final class FakeUdpTransport implements UdpTransport {
         refused.add(address);
     }
 
+    /** Lets it succeed again. */
+    void allow(InetSocketAddress address) {
+        refused.remove(address);
+    }
+
     @Override
     public UdpEndpoint bind(UdpBinding binding, UdpReceiver receiver) throws IOException {
         if (refused.contains(binding.local())) {

@@ -14,7 +14,12 @@ class NegotiationTest {
             true, new InetSocketAddress("127.0.0.1", 0), Duration.ofSeconds(5), 9000, 16, 100, true, Duration.ZERO);
 
     private static Negotiation negotiate(int mtu, long size, Map<String, String> options) {
-        return Negotiation.of(new ReadRequest("f", false, options), size, mtu, SETTINGS);
+        return negotiate("192.0.2.1", mtu, size, options);
+    }
+
+    private static Negotiation negotiate(String server, int mtu, long size, Map<String, String> options) {
+        int room = Negotiation.room(InetAddresses.of(server), mtu);
+        return Negotiation.of(new ReadRequest("f", false, options), size, room, SETTINGS);
     }
 
     @ParameterizedTest
@@ -34,6 +39,13 @@ class NegotiationTest {
 
         assertThat(terms.blksize()).isEqualTo(granted);
         assertThat(terms.granted()).containsEntry("blksize", Integer.toString(granted));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500, 1448", "1280, 1228", "65536, 1468"})
+    void overIpv6TwentyBytesLessFit(int mtu, int granted) {
+        assertThat(negotiate("2001:db8::1", mtu, 1, Map.of("blksize", "1468")).blksize())
+                .isEqualTo(granted);
     }
 
     @ParameterizedTest

@@ -34,12 +34,37 @@ class ReplyPortsTest {
     }
 
     @Test
+    void aRefusalOfAWriteAndOfNonsenseLeavesFromThereToo() {
+        Bench bench = bench(true);
+        bench.listener.deliver(Packets.request(2, "f", "octet"), Bench.CLIENT, Bench.SERVER);
+        bench.listener.deliver(new byte[] {0, 1, 'f'}, Bench.CLIENT, Bench.SERVER);
+
+        assertThat(bench.listener.takeSent()).isEmpty();
+        assertThat(bench.network.latest().local()).isEqualTo(Bench.SERVER);
+        assertThat(bench.answers().stream().map(answer -> answer.substring(0, 7)))
+                .containsExactly("ERROR 2", "ERROR 4");
+    }
+
+    @Test
     void aRequestByBroadcastIsAnsweredFromTheListener() {
         Bench bench = bench(true);
         bench.listener.deliver(Packets.rrq("f"), Bench.CLIENT, BROADCAST);
 
         assertThat(bench.listener.takeSent()).hasSize(1);
         assertThat(bench.network.endpoints).hasSize(1);
+    }
+
+    @Test
+    void aTransferThatBeganAtTheListenerGoesOnWhenItsAddressGetsASocket() {
+        Bench bench = bench(true);
+        bench.listener.deliver(Packets.rrq("f"), Bench.CLIENT, BROADCAST);
+        bench.listener.takeSent();
+        bench.listener.deliver(Packets.rrq("f"), new InetSocketAddress("10.0.0.78", 1), Bench.SERVER);
+        FakeUdpEndpoint opened = bench.network.latest();
+        opened.takeSent();
+
+        opened.deliver(Packets.ack(1), Bench.CLIENT, Bench.SERVER);
+        assertThat(bench.listener.takeSent().stream().map(Packets::show)).containsExactly("DATA 2 [488]");
     }
 
     @Test

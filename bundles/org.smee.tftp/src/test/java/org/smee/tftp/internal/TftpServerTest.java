@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,39 @@ class TftpServerTest {
         assumeTrue(transport.isNative(), "needs destination addresses");
         InetSocketAddress listen = free("0.0.0.0");
         server(transport, listen, singlePort);
+
+        try (Client client = new Client()) {
+            InetSocketAddress asked = new InetSocketAddress("127.0.0.5", listen.getPort());
+            assertThat(client.get(asked, "big", 1468, 16, 0)).isEqualTo(CONTENT);
+            assertThat(client.peer().getAddress()).isEqualTo(asked.getAddress());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, true", "auto, false", "off, true", "off, false"})
+    void onAllAddressesOfBothFamiliesIpv6IsServedFromTheOneThatWasAsked(String nativeSetting, boolean singlePort)
+            throws Exception {
+        InetAddress loopback = InetAddresses.of("::1");
+        assumeTrue(NetworkInterface.getByInetAddress(loopback) != null, "needs IPv6");
+        InetSocketAddress listen = free("::");
+        TftpServer server = server(transport(nativeSetting), listen, singlePort);
+
+        try (Client client = new Client(loopback)) {
+            assertThat(client.get(new InetSocketAddress(loopback, listen.getPort()), "big", 1400, 16, 0))
+                    .isEqualTo(CONTENT);
+            assertThat(client.peer().getAddress()).isEqualTo(loopback);
+            assertThat(client.peer().getPort() == listen.getPort()).isEqualTo(singlePort);
+        }
+        assertThat(server.lines().get(0)).startsWith("on all addresses port");
+    }
+
+    @Test
+    void onAllAddressesOfBothFamiliesIpv4IsServedFromTheOneThatWasAsked() throws Exception {
+        NettyUdpTransport transport = transport("auto");
+        assumeTrue(transport.isNative(), "needs destination addresses");
+        assumeTrue(NetworkInterface.getByInetAddress(InetAddresses.of("::1")) != null, "needs IPv6");
+        InetSocketAddress listen = free("::");
+        server(transport, listen, true);
 
         try (Client client = new Client()) {
             InetSocketAddress asked = new InetSocketAddress("127.0.0.5", listen.getPort());

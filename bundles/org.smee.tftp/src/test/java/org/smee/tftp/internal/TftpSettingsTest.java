@@ -75,6 +75,16 @@ class TftpSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"::, 0:0:0:0:0:0:0:0", "2001:db8::1, 2001:db8:0:0:0:0:0:1", "10.0.0.1, 10.0.0.1", "'', 0.0.0.0"})
+    void theAddressMayBeOfEitherFamily(String value, String address) {
+        assertThat(read(Map.of("listen.address", value), Map.of())
+                        .listen()
+                        .getAddress()
+                        .getHostAddress())
+                .isEqualTo(address);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "block.size, 7, 8..65464",
         "block.size, 65465, 8..65464",
@@ -82,7 +92,9 @@ class TftpSettingsTest {
         "max.transfers, 0, 1..1000000",
         "listen.port, 65536, 0..65535",
         "drain, 6m, 0s..300s",
-        "listen.address, tftp.example, an IPv4 address",
+        "listen.address, tftp.example, an IPv4 or IPv6 address",
+        "listen.address, fe80::1, its interface",
+        "listen.address, fe80::1%no-such-nic, an interface that is there",
         "timeout, 1ms, 100ms..255s",
         "enabled, maybe, true or false",
     })

@@ -29,7 +29,8 @@ final class BindFailure {
             String owner, String protocol, InetSocketAddress local, String device, Throwable problem) {
         Throwable cause = problem.getCause() instanceof NativeIoException nativeCause ? nativeCause : problem;
         String reason = String.valueOf(cause.getMessage());
-        String where = local.getAddress().getHostAddress() + ":" + local.getPort();
+        String host = local.getAddress().getHostAddress();
+        String where = (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + local.getPort();
         BindException failure = new BindException(owner + ": " + protocol + " " + where + device + " cannot be opened: "
                 + reason + advice(protocol, local.getPort(), reason.toLowerCase(Locale.ROOT)));
         failure.initCause(cause);
@@ -47,11 +48,14 @@ final class BindFailure {
         if (reason.contains("in use")) {
             return "; see who has it: ss -" + (protocol.equals("TCP") ? "t" : "u") + "lpn 'sport = :" + port + "'";
         }
+        if (reason.contains("address family not supported")) {
+            return "; this host has no IPv6: name an IPv4 address";
+        }
         if (reason.contains("no such device")) {
             return "; see the names: ip link";
         }
         if (reason.contains("assign requested address")) {
-            return "; no interface has this address: ip -4 address";
+            return "; no interface has this address: ip address";
         }
         return "";
     }

@@ -7,6 +7,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.net.BindException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -196,9 +197,19 @@ public final class NettyUdpTransport implements UdpTransport, TcpTransport, Live
     /** The open socket of the same address and device; port 0 matches none. */
     private Optional<UdpSocket> holder(UdpBinding binding) {
         return sockets.stream()
-                .filter(s -> s.local().equals(binding.local()) && s.device().equals(binding.device()))
+                .filter(s -> isSame(s.local(), binding.local()) && s.device().equals(binding.device()))
                 .filter(s -> s.channel().isOpen())
                 .findFirst();
+    }
+
+    /** Java leaves out the link of a link-local address. */
+    private static boolean isSame(InetSocketAddress one, InetSocketAddress other) {
+        return one.equals(other) && link(one) == link(other);
+    }
+
+    private static int link(InetSocketAddress address) {
+        boolean onLink = address.getAddress().isLinkLocalAddress();
+        return onLink && address.getAddress() instanceof Inet6Address six ? six.getScopeId() : 0;
     }
 
     private boolean isOurs(UdpBinding binding) {
