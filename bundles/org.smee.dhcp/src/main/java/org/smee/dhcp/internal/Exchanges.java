@@ -1,15 +1,11 @@
 package org.smee.dhcp.internal;
 
-import java.net.InetAddress;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.smee.api.event.BootEvent;
 import org.smee.api.event.BootEvents;
-import org.smee.api.event.Machine;
 import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
-import org.smee.api.net.Ipv4Address;
 import org.smee.api.trace.BootTrace;
 import org.smee.dhcp.api.Decision;
 import org.smee.dhcp.api.DhcpMessage;
@@ -27,6 +23,7 @@ final class Exchanges {
     private final Clock clock;
     private final String device;
     private final LongSupplier nanoClock;
+    private final Machines machines = new Machines();
     private final LoopMemory chains;
     private final LoopMemory boots;
     private long began;
@@ -119,14 +116,12 @@ final class Exchanges {
 
     private void publish(DhcpRequest request, Outcome outcome, String why, int reply, int address, String file) {
         DhcpMessage message = request.message();
-        Optional<InetAddress> ip =
-                address == 0 ? Optional.empty() : Optional.of(new Ipv4Address(address).toInetAddress());
         events.publish(new BootEvent(
                 clock.instant(),
                 Stage.DHCP,
                 outcome,
                 why,
-                new Machine(message.hasMac() ? Optional.of(message.mac()) : Optional.empty(), ip),
+                machines.of(message, address),
                 new DhcpDetails(
                         message.type(),
                         reply,

@@ -90,9 +90,12 @@ final class Boots implements BootTraces {
         if (!now.on() || event.stage() == Stage.SYSLOG) {
             return Optional.empty();
         }
+        String told = event.details().get("traceparent");
+        if (told == null && event.stage() == Stage.DHCP && !Boot.answers(event)) {
+            return Optional.empty(); // nothing that a later step needs to know
+        }
         long nanos = nanoClock.getAsLong();
         sweep(now, nanos);
-        String told = event.details().get("traceparent");
         if (told != null) {
             Boot known = known(now, event.machine(), nanos);
             if (known != null && known.trace().traceparent().equals(told)) {

@@ -251,8 +251,9 @@ class BootTracerTest {
                     new Machine(Optional.of(mac), Optional.of(new Ipv4Address(0x0a000000 + i).toInetAddress()));
             BootTrace trace = tracer.ofDhcp(mac, Sender.FIRMWARE, true);
             traced += trace.isPresent() ? 1 : 0;
-            Map<String, String> details =
-                    trace.isPresent() ? Map.of("traceparent", trace.traceparent()) : Map.of("type", "DISCOVER");
+            Map<String, String> details = trace.isPresent()
+                    ? Map.of("traceparent", trace.traceparent())
+                    : Map.of("type", "REQUEST", "reply", "ACK");
             tracer.on(event(0, Stage.DHCP, Outcome.SERVED, machine, details));
             if (i % 100 == 0) {
                 tracer.on(event(
