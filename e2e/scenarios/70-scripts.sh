@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # What a script makes a machine do: install once, boot from its disk, run an operator's own commands.
 scenario once once_installs 240 "guest" "boot once: the first boot installs, the second goes to the disk, BIOS"
-scenario once-uefi once_uefi 240 "guest uefi" "boot once, used: OVMF goes on to the disk without iPXE, by PXE and by HTTP boot"
+scenario once-uefi once_uefi 360 "guest uefi" "boot once, used: OVMF goes on to the disk without iPXE, by PXE and by HTTP boot"
 scenario local-disk-uefi local_disk_uefi 240 "guest uefi" "boot local-disk: OVMF goes on to the disk, by itself and after iPXE from a stick"
 scenario custom-script custom_script 120 "guest" "an inline script with variables runs"
 
