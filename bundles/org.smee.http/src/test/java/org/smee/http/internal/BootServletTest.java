@@ -209,7 +209,7 @@ class BootServletTest {
         HttpResponse<String> response = server.get("/no");
 
         assertThat(response.statusCode()).isEqualTo(status);
-        assertThat(response.body()).isEqualTo("because\\x0aof <x>\n");
+        assertThat(response.body()).isEqualTo("because\\u000aof <x>\n");
         assertThat(header(response, "Content-Type")).startsWith("text/plain");
         assertThat(header(response, "Content-Length"))
                 .isEqualTo("" + response.body().length());
