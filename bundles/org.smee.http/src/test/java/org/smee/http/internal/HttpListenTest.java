@@ -116,6 +116,8 @@ class HttpListenTest {
         "max.header.size, 100",
         "max.connections, 0",
         "accept.backlog, 0",
+        "drain, 6m",
+        "provider.deadline, 0s",
         "compat, maybe",
         "trusted.proxies, 10.0.0.0/33",
         "trusted.proxies, '10.0.0.1, proxy.example'",

@@ -83,6 +83,7 @@ class IsoSettingsTest {
         "magic.string, with a space in it, 16..65536",
         "cache.size, -1, 0..16777216",
         "wait.time, 0s, 1s..300s",
+        "drain, 6m, 0s..300s",
         "upstream.timeout, 1h, 100ms..600s",
         "on.missing.magic, maybe, 'serve, refuse'",
         "extra.kernel.args, a;b, extra.kernel.args",
