@@ -4,17 +4,12 @@ import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.environment;
-import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.DatagramPacket;
-import java.net.DatagramSocket;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,20 +46,10 @@ public class DistributionIT {
 
     @Configuration
     public Option[] asShipped() throws IOException {
-        Path resources = Path.of("src/test/resources").toAbsolutePath();
         Path boot = Path.of("target/boot").toAbsolutePath();
         Files.createDirectories(boot);
         Files.writeString(boot.resolve(BOOT_FILE), "stands in for iPXE");
-        return Exam.options(
-                karafDistributionConfiguration()
-                        .frameworkUrl(new File(System.getProperty("smee.distribution"))
-                                .toURI()
-                                .toString())
-                        .unpackDirectory(new File("target/exam/distribution"))
-                        .useDeployFolder(false)
-                        .karafVersion(System.getProperty("karaf.version")),
-                environment("SMEE_IPXE_DIRECTORIES=" + boot),
-                environment("SMEE_BACKEND_FILE_PATH=" + resources.resolve("hardware.yaml")));
+        return Exam.shipped("distribution", environment("SMEE_IPXE_DIRECTORIES=" + boot));
     }
 
     @Test
@@ -92,7 +77,7 @@ public class DistributionIT {
 
     @Test
     public void discoverIsAnsweredWithTheReservedAddress() throws Exception {
-        byte[] reply = exchange(Packets.discover("525400aa882a"), Integer.getInteger("test.dhcp"));
+        byte[] reply = Packets.exchange(Packets.discover("525400aa882a"), Integer.getInteger("test.dhcp"));
 
         assertEquals("BOOTREPLY", 2, reply[0]);
         assertArrayEquals(new byte[] {127, 0, 0, 42}, Arrays.copyOfRange(reply, 16, 20));
@@ -100,7 +85,7 @@ public class DistributionIT {
 
     @Test
     public void tftpServesABootFile() throws Exception {
-        byte[] reply = exchange(Packets.readRequest(BOOT_FILE), Integer.getInteger("test.tftp"));
+        byte[] reply = Packets.exchange(Packets.readRequest(BOOT_FILE), Integer.getInteger("test.tftp"));
 
         assertArrayEquals("DATA block 1", new byte[] {0, 3, 0, 1}, Arrays.copyOf(reply, 4));
         assertEquals("stands in for iPXE", new String(reply, 4, reply.length - 4, StandardCharsets.US_ASCII));
@@ -138,16 +123,6 @@ public class DistributionIT {
             return 0;
         } finally {
             connection.disconnect();
-        }
-    }
-
-    private static byte[] exchange(byte[] request, int port) throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
-            socket.setSoTimeout(PATIENCE_MS);
-            socket.send(new DatagramPacket(request, request.length, InetAddress.getByName("127.0.0.1"), port));
-            DatagramPacket reply = new DatagramPacket(new byte[2000], 2000);
-            socket.receive(reply);
-            return Arrays.copyOf(reply.getData(), reply.getLength());
         }
     }
 }

@@ -5,11 +5,14 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.ops4j.pax.exam.Option;
@@ -17,6 +20,21 @@ import org.ops4j.pax.exam.Option;
 /** What every Karaf under test has in common. */
 final class Exam {
     private Exam() {}
+
+    /** The archive we ship as it is, unpacked under {@code name}, with the machine of hardware.yaml. */
+    static Option[] shipped(String name, Option... own) {
+        Path hardware = Path.of("src/test/resources/hardware.yaml").toAbsolutePath();
+        List<Option> all = new ArrayList<>(List.of(own));
+        all.add(karafDistributionConfiguration()
+                .frameworkUrl(new File(System.getProperty("smee.distribution"))
+                        .toURI()
+                        .toString())
+                .unpackDirectory(new File("target/exam/" + name))
+                .useDeployFolder(false)
+                .karafVersion(System.getProperty("karaf.version")));
+        all.add(environment("SMEE_BACKEND_FILE_PATH=" + hardware));
+        return options(all.toArray(Option[]::new));
+    }
 
     /** Adds loopback addresses and free ports, and lets Pax Exam find its own bundles without a network. */
     static Option[] options(Option... own) {

@@ -1,5 +1,9 @@
 package org.smee.itests;
 
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -7,6 +11,8 @@ import java.util.HexFormat;
 
 /** The two requests a client begins with, spelled out; no code of ours is used to test ours. */
 final class Packets {
+    private static final int PATIENCE_MS = 20_000;
+
     private Packets() {}
 
     /** A DHCPDISCOVER that asks for mask, router and name servers (RFC 2131 section 2). */
@@ -26,5 +32,21 @@ final class Packets {
         packet.putShort((short) 1).put(file.getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
         packet.put("octet".getBytes(StandardCharsets.US_ASCII)).put((byte) 0);
         return Arrays.copyOf(packet.array(), packet.position());
+    }
+
+    /** Sends to a port on loopback and returns what comes back; throws when nothing does. */
+    static byte[] exchange(byte[] request, int port) throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getByName("127.0.0.1"))) {
+            socket.setSoTimeout(PATIENCE_MS);
+            socket.send(new DatagramPacket(request, request.length, InetAddress.getByName("127.0.0.1"), port));
+            DatagramPacket reply = new DatagramPacket(new byte[2000], 2000);
+            socket.receive(reply);
+            return Arrays.copyOf(reply.getData(), reply.getLength());
+        }
+    }
+
+    /** The address a DHCP reply gives. */
+    static String address(byte[] reply) throws IOException {
+        return InetAddress.getByAddress(Arrays.copyOfRange(reply, 16, 20)).getHostAddress();
     }
 }
