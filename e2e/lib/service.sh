@@ -83,7 +83,7 @@ service_ready() {
 # console COMMAND...: of the running service
 console() {
   in_ns srv env -i PATH="$PATH" HOME="$W" ${JAVA_HOME:+JAVA_HOME="$JAVA_HOME"} SMEE_DATA="$W/data" \
-    timeout 60 "${SMEE:-$PROJECT/smee}" shell "$@" < /dev/null 2> "$W/console.err"
+    timeout "${CONSOLE_SECONDS:-60}" "${SMEE:-$PROJECT/smee}" shell "$@" < /dev/null 2> "$W/console.err"
 }
 console_says() { # TEXT COMMAND...
   local text=$1; shift
