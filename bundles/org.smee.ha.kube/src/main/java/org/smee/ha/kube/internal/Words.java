@@ -63,7 +63,7 @@ final class Words {
     static String explain(Exception e) {
         String line = (e.getMessage() == null ? e.toString() : e.getMessage()).replaceAll("\\p{Cntrl}+", " ");
         if (e instanceof ApiException refused && refused.code() == ApiException.FORBIDDEN) {
-            return line + "; allow it: kubectl apply -f deploy/kubernetes/rbac.yaml";
+            return line + "; allow it: kubectl apply -f deploy/kubernetes/base/rbac.yaml";
         }
         if (e instanceof ApiException refused && refused.code() == ApiException.NOT_FOUND) {
             return line + "; is the namespace there? kubectl get namespaces";
