@@ -14,6 +14,15 @@ JDK = re.compile(r"^(java|javax|jdk|sun|com\.sun)\.|^\[")
 JDK_KEPT = re.compile(r"^java\.(lang\.(Thread|ThreadGroup|ref\.Cleaner)|util\.zip\.(Inflater|Deflater|ZipFile|ZipFile\$Source)"
                       r"|util\.jar\.JarFile|nio\.DirectByteBuffer|net\.URLClassLoader)$"
                       r"|^sun\.nio\.ch\.(EPollSelectorImpl|SocketChannelImpl|DatagramChannelImpl|FileChannelImpl)$")
+KEPT = re.compile("|".join([
+    # on purpose, the latest so many: boot events, log lines
+    r"^org\.smee\.(api\.(event|net|trace)\.|dhcp\.api\.DhcpDetails)",
+    r"^org\.apache\.karaf\.log\.core\.|^org\.ops4j\.pax\.logging\.log4j2\.internal\.spi\.",
+    # Netty's pools, which grow with what is under way; the buffers themselves are counted
+    r"^io\.netty\.(buffer|util)\.",
+    # Felix SCR asks for the configuration of a component as its bundle leaves, so that the framework keeps its record of the bundle
+    # (ServiceRegistry.m_inUseMap), without classes; Pax Logging keeps its loggers
+    r"^org\.apache\.felix\.framework\.(?!BundleWiringImpl)|^org\.ops4j\.pax\.logging\."]))
 OURS = re.compile(r"^(smee|iso|http|event|e2e)")
 
 
@@ -77,7 +86,7 @@ def compare(before, after, swaps):
             names = [f"{n} {name}" for name, n in (after[grown] - before[grown]).most_common(8)] if grown else []
             print(f"{what}: {then[what]} before, {count} after" + (": " + ", ".join(names) if names else ""))
     for name, count in sorted((after["classes"] - before["classes"]).items()):
-        if count >= swaps and (not JDK.match(name) or JDK_KEPT.match(name)):
+        if count >= swaps and not KEPT.match(name) and (not JDK.match(name) or JDK_KEPT.match(name)):
             print(f"{name}: {before['classes'][name]} before, {after['classes'][name]} after")
 
 

@@ -8,6 +8,7 @@ import org.smee.api.event.Outcome;
 import org.smee.api.event.Stage;
 import org.smee.api.trace.BootTrace;
 import org.smee.dhcp.api.Decision;
+import org.smee.dhcp.api.DhcpDetails;
 import org.smee.dhcp.api.DhcpMessage;
 import org.smee.dhcp.api.DhcpReply;
 import org.smee.dhcp.api.DhcpRequest;

@@ -1,4 +1,4 @@
-package org.smee.dhcp.internal;
+package org.smee.dhcp.api;
 
 import java.util.AbstractMap;
 import java.util.Collections;
@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.smee.api.event.Timed;
 import org.smee.api.net.Ipv4Address;
 import org.smee.api.trace.BootTrace;
-import org.smee.dhcp.api.MessageType;
 
-/** The facts of one exchange as a map that is spelt out only for whoever reads it. */
-final class DhcpDetails extends AbstractMap<String, String> implements Timed {
-    static final int NO_REPLY = -1;
+/**
+ * The facts of one exchange as a map that is spelt out only for whoever reads it. Immutable. Here and not in the server,
+ * because the latest events are kept: one of a server that was replaced must not keep that server's classes.
+ */
+public final class DhcpDetails extends AbstractMap<String, String> implements Timed {
+    /** In place of the message type of a reply: there was none. */
+    public static final int NO_REPLY = -1;
 
     private final int type;
     private final int reply;
@@ -26,7 +29,20 @@ final class DhcpDetails extends AbstractMap<String, String> implements Timed {
     private final BootTrace trace;
     private final long tookNanos;
 
-    DhcpDetails(int type, int reply, int xid, int giaddr, String device, String file, BootTrace trace, long tookNanos) {
+    /**
+     * Facts of an exchange.
+     *
+     * @param type message type of the request (RFC 2132 section 9.6)
+     * @param reply message type of the reply, or {@link #NO_REPLY}
+     * @param xid transaction, as on the wire
+     * @param giaddr relay agent, as on the wire; 0: none
+     * @param device interface of the server; empty: not known
+     * @param file boot file of the reply; empty: none
+     * @param trace trace of the boot; may be absent
+     * @param tookNanos how long the answer took, in nanoseconds
+     */
+    public DhcpDetails(
+            int type, int reply, int xid, int giaddr, String device, String file, BootTrace trace, long tookNanos) {
         this.type = type;
         this.reply = reply;
         this.xid = xid;
