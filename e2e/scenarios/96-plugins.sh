@@ -4,7 +4,7 @@ scenario plugins plugins_serve 120 "dhclient tftp python" "examples/ in deploy/:
 scenario archetypes archetypes_build 400 "maven" "each archetype makes a project that builds offline, passes its contract and deploys"
 scenario profile-minimal profile_minimal 150 "guest" "smee-minimal alone boots a BIOS machine with a reservation"
 scenario profile-proxy profile_proxy 150 "guest dnsmasq" "smee-proxy alone boots a BIOS machine beside dnsmasq"
-scenario profile-kubernetes profile_kubernetes 180 "guest" "smee-kubernetes alone boots a BIOS machine that an API server knows"
+scenario profile-kubernetes profile_kubernetes 180 "guest java" "smee-kubernetes alone boots a BIOS machine that an API server knows"
 
 REST=http://$SERVER:8083
 PLUGIN_URL=http://$SERVER:8080
@@ -158,35 +158,29 @@ profile_proxy() {
   only_profile dhcp.reservation bootfiles iso syslog l2
   boots_beside_dnsmasq bios $mac 100
 }
-kube_listens() { in_ns srv ss -Hltn "sport = :6443" | grep -q .; }
 # The namespace has no way out: what the profile needs comes from the distribution, or it does not start.
 profile_kubernetes() {
-  local mac=52:54:00:e2:00:98
+  local mac=52:54:00:e2:00:98 KUBE_API=http://$SERVER:6443 KUBE_JARS
   profile_distribution smee-kubernetes
-  cat > "$W/hardware.json" <<J
-[{"apiVersion": "tinkerbell.org/v1alpha1", "kind": "Hardware",
-  "metadata": {"name": "m198", "namespace": "default", "uid": "1", "resourceVersion": "7", "creationTimestamp": "2026-01-01T00:00:00Z"},
-  "spec": {"metadata": {"facility": {"facility_code": "e2e"}},
-    "interfaces": [{
-      "dhcp": {"mac": "$mac", "hostname": "m198", "lease_time": 600, "arch": "x86_64", "name_servers": ["192.0.2.53"],
-        "ip": {"address": "192.0.2.198", "netmask": "255.255.255.0", "gateway": "192.0.2.1"}},
-      "netboot": {"allowPXE": true, "allowWorkflow": true}}]}}]
-J
   cat > "$W/kubeconfig" <<Y
 apiVersion: v1
 kind: Config
-clusters: [{name: c, cluster: {server: "http://$SERVER:6443"}}]
+clusters: [{name: c, cluster: {server: "$KUBE_API"}}]
 users: [{name: u, user: {token: e2e}}]
 contexts: [{name: x, context: {cluster: c, user: u}}]
 current-context: x
 Y
   chmod 600 "$W/kubeconfig"
   osie_start
-  start kube ip netns exec "$(ns srv)" python3 "$E2E/lib/kube.py" $SERVER 6443 "$W/hardware.json"
-  within 5 kube_listens || fail "the API server does not start: $(tail -n 3 "$W/kube.log")"
+  kube_api_compile
+  kube_api_start kube e2e
+  kube_put hardware/default/m198 '{"spec": {"metadata": {"facility": {"facility_code": "e2e"}}, "interfaces": [{
+    "dhcp": {"mac": "'$mac'", "hostname": "m198", "lease_time": 600, "arch": "x86_64", "name_servers": ["192.0.2.53"],
+      "ip": {"address": "192.0.2.198", "netmask": "255.255.255.0", "gateway": "192.0.2.1"}},
+    "netboot": {"allowPXE": true, "allowWorkflow": true}}]}}'
   service_start SMEE_BACKEND_FILE_ENABLED=false SMEE_BACKEND_KUBE_ENABLED=true SMEE_BACKEND_KUBE_CONFIG="$W/kubeconfig"
   expect "the one machine of the API server is known" within 10 console_says "1 record" smee:status
-  expect "and comes from the API server" grep -q 'GET /apis/tinkerbell.org/v1alpha1/hardware?' "$W/kube.log"
+  expect "and comes from the API server" grep -qx 'GET /apis/tinkerbell.org/v1alpha1/hardware' "$W/kube.log"
   guest_start guest bios $mac srv lan0
   guest_says guest 100 "E2E-GUEST-LEASE 192.0.2.198"
   guest_says guest 30 "E2E-GUEST-ARG worker_id=$mac"

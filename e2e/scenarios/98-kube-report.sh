@@ -3,15 +3,8 @@
 # refuses what kube-apiserver refuses (bundles/org.smee.report.kube/src/test).
 scenario kube-report kube_report 240 "java python relay" "boots as Events and an annotation, unknown machines recorded; API server away, 403"
 
-KUBE_API=http://$SERVER_LAN1:6443
 KUBE_UNKNOWN=02:e2:02:00:00:c1 # of the client behind the relay
 
-kube_api_start() { # NAME
-  start "$1" ip netns exec "$(ns srv)" "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
-    -cp "$W/api:$KUBE_JARS" org.smee.report.kube.internal.ReportApi $SERVER_LAN1 6443 "$W/objects.json"
-  within 10 grep -q ready "$W/$1.log" || fail "the API server does not start: $(head -n 3 "$W/$1.log")"
-}
-kube_put() { get -X PUT --data-binary "$2" -o /dev/null "$KUBE_API/admin/$1" || fail "the API server does not take $1"; }
 # kube_is EXPRESSION: of Python about the lists hardware and events, and progress(NAME)
 kube_is() {
   get "$KUBE_API/admin/state" | python3 -c '
@@ -36,12 +29,10 @@ kube_relayed() { # whether the unknown machine got an answer
 }
 
 kube_report() {
+  local KUBE_API=http://$SERVER_LAN1:6443 KUBE_JARS
   own_distribution
   sed -i -E 's|([ ,(])smee/([^,) \\]+)|\1smee/\2,smee-backend-kube/\2,smee-report-kube/\2|' "$W/smee/etc/org.apache.karaf.features.cfg"
-  KUBE_JARS=$(find "$W/smee/system/com/fasterxml/jackson/core" -name '*.jar' | tr '\n' ':')
-  "${JAVA_HOME:+$JAVA_HOME/bin/}javac" -nowarn -d "$W/api" -cp "$KUBE_JARS" \
-    "$PROJECT"/bundles/org.smee.report.kube/src/test/java/org/smee/report/kube/internal/{ReportApi,ApiRules,KubectlView}.java > "$W/javac.log" 2>&1 ||
-    fail "the API server does not compile: $(head -n 3 "$W/javac.log")"
+  kube_api_compile
   kube_api_start api1
   kube_put hardware/tinkerbell/machine1 '{"metadata":{"annotations":{"smee.org/boot":"network"}},"spec":{"interfaces":[{"dhcp":
     {"mac":"'$CLI_MAC'","ip":{"address":"192.0.2.61","netmask":"255.255.255.0"}},"netboot":{"allowPXE":true}}]}}'

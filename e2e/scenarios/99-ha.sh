@@ -57,6 +57,7 @@ ha_serves() {
   sed -i -E 's|([ ,(])smee/([^,) \\]+)|\1smee/\2,smee-ha-kube/\2|' "$W/smee/etc/org.apache.karaf.features.cfg"
   grep -q smee-ha-kube "$W/smee/etc/org.apache.karaf.features.cfg" || fail "no feature smee in org.apache.karaf.features.cfg"
   "$HA_JAVA/javac" -nowarn -d "$W/asker" "$E2E/ha/Asker.java" \
+    "$PROJECT/bundles/org.smee.kube/src/test/java/org/smee/kube/FakeApiServer.java" \
     "$PROJECT/bundles/org.smee.ha.kube/src/test/java/org/smee/ha/kube/internal/LeaseApi.java" > "$W/javac.log" 2>&1 || fail "asker and API server do not compile: $(head -n 3 "$W/javac.log")"
   ha_api_start 1
   for n in "${HA_NODES[@]}"; do ha_node_start "$n"; step "node $n serves"; done

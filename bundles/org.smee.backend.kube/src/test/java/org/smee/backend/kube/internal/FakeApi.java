@@ -10,44 +10,32 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
-import org.jspecify.annotations.Nullable;
+import org.smee.kube.FakeApiServer;
 
 /**
  * An API server for Hardware objects as kube-apiserver behaves: pages with continue tokens, watches from a
  * resourceVersion, bookmarks, 410 for what is forgotten, bearer tokens. Refuses WebSockets, as some proxies do. Fails
  * on demand.
  */
-final class FakeApi implements AutoCloseable {
+final class FakeApi extends FakeApiServer {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private record Event(long version, String type, ObjectNode object) {}
-
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final NavigableMap<String, ObjectNode> objects = new TreeMap<>();
-    private final List<Event> history = new ArrayList<>();
-    private long version = 100;
     private long forgotten = 0;
     private int drops;
     private boolean halfFrame;
-    private boolean closed;
 
     /** Statuses that the next requests get instead of an answer. */
     final Deque<Integer> refusals = new ConcurrentLinkedDeque<>();
@@ -58,16 +46,12 @@ final class FakeApi implements AutoCloseable {
     final AtomicInteger pages = new AtomicInteger();
     final AtomicInteger watches = new AtomicInteger();
     final List<String> queries = new ArrayList<>();
-    volatile String token = "";
     volatile String served = KubeSettings.V1ALPHA1;
-    volatile String retryAfter = "";
-    volatile boolean silent;
+    private volatile boolean silent;
 
-    private FakeApi(HttpServer server) throws IOException {
-        this.server = server;
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+    private FakeApi(HttpServer server) {
+        super(server, 100);
+        serve();
     }
 
     static FakeApi start() throws IOException {
@@ -75,21 +59,19 @@ final class FakeApi implements AutoCloseable {
     }
 
     static FakeApi start(int port) throws IOException {
-        return new FakeApi(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+        return new FakeApi(HttpServer.create(loopback(port), 0));
     }
 
     static FakeApi startTls(int port, SSLContext tls) throws IOException {
-        HttpsServer https = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        HttpsServer https = HttpsServer.create(loopback(port), 0);
         https.setHttpsConfigurator(new HttpsConfigurator(tls));
         return new FakeApi(https);
     }
 
-    int port() {
-        return server.getAddress().getPort();
-    }
-
-    String url() {
-        return "http://127.0.0.1:" + port();
+    /** Takes requests and never answers, or again answers. */
+    synchronized void silent(boolean isSilent) {
+        silent = isSilent;
+        notifyAll();
     }
 
     /** Creates or changes an object; {@code spec} and {@code annotations} are JSON. */
@@ -101,20 +83,18 @@ final class FakeApi implements AutoCloseable {
         ObjectNode old = objects.get(name);
         ObjectNode object = Json.hardware("tinkerbell.org/" + served, name, spec, annotations, ++version);
         objects.put(name, object);
-        history.add(new Event(version, old == null ? "ADDED" : "MODIFIED", object));
-        notifyAll();
+        changed(old == null ? "ADDED" : "MODIFIED", name, object.toString());
     }
 
     synchronized void delete(String name) {
         ObjectNode object = Objects.requireNonNull(objects.remove(name)).deepCopy();
         object.withObject("/metadata").put("resourceVersion", Long.toString(++version));
-        history.add(new Event(version, "DELETED", object));
-        notifyAll();
+        changed("DELETED", name, object.toString());
     }
 
     /** Forgets every change until now: older resourceVersions are gone. */
     synchronized void compact() {
-        history.clear();
+        forgetChanges();
         forgotten = ++version;
     }
 
@@ -131,50 +111,27 @@ final class FakeApi implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
+    protected void answer(HttpExchange exchange, Map<String, String> query, String body) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        synchronized (queries) {
+            queries.add(exchange.getRequestURI().toString());
         }
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Map<String, String> query = query(exchange);
-            String path = exchange.getRequestURI().getPath();
-            synchronized (queries) {
-                queries.add(exchange.getRequestURI().toString());
-            }
-            if (silent) {
-                await();
-            } else if (exchange.getRequestHeaders().containsKey("Upgrade")) {
-                status(exchange, 400, "no WebSockets here");
-            } else if (!token.isEmpty()
-                    && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
-                status(exchange, 401, "Unauthorized");
-            } else if (!refusals.isEmpty()) {
-                status(exchange, refusals.remove(), "refused");
-            } else if (path.matches("/apis/tinkerbell.org/v1alpha[12]")) {
-                describe(exchange, path);
-            } else if (!path.startsWith("/apis/tinkerbell.org/" + served + "/")) {
-                status(exchange, 404, "the server could not find the requested resource");
-            } else if (query.containsKey("watch")) {
-                watch(exchange, Long.parseLong(query.getOrDefault("resourceVersion", "0")));
-            } else {
-                list(exchange, query);
-            }
-        }
-    }
-
-    private synchronized void await() {
-        try {
-            while (silent && !closed) {
-                wait(20);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (silent) {
+            keepWaiting(() -> silent);
+        } else if (asksForWebSocket(exchange)) {
+            status(exchange, 400, "no WebSockets here");
+        } else if (!isKnown(exchange)) {
+            status(exchange, 401, "Unauthorized");
+        } else if (!refusals.isEmpty()) {
+            status(exchange, refusals.remove(), "refused");
+        } else if (path.matches("/apis/tinkerbell.org/v1alpha[12]")) {
+            describe(exchange, path);
+        } else if (!path.startsWith("/apis/tinkerbell.org/" + served + "/")) {
+            status(exchange, 404, "the server could not find the requested resource");
+        } else if (query.containsKey("watch")) {
+            watch(exchange, Long.parseLong(query.getOrDefault("resourceVersion", "0")));
+        } else {
+            list(exchange, query);
         }
     }
 
@@ -217,92 +174,35 @@ final class FakeApi implements AutoCloseable {
 
     private void watch(HttpExchange exchange, long from) throws IOException {
         watches.incrementAndGet();
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, 0);
-        OutputStream out = exchange.getResponseBody();
+        OutputStream out = beginWatch(exchange);
         int dropsBefore;
+        long oldest;
         synchronized (this) {
             dropsBefore = drops;
+            oldest = forgotten;
+        }
+        if (from < oldest) {
+            frame(out, "ERROR", "{\"kind\":\"Status\",\"code\":410,\"message\":\"too old\"}");
+            return;
         }
         long sent = from;
         try {
-            if (sent < forgottenVersion()) {
-                frame(
-                        out,
-                        "ERROR",
-                        JSON.createObjectNode()
-                                .put("kind", "Status")
-                                .put("code", 410)
-                                .put("message", "too old"));
-                return;
-            }
-            while (true) {
-                Event next = next(sent, dropsBefore);
-                if (next == null) {
-                    if (halfFrame) {
-                        out.write("{\"type\":\"ADDED\",\"object\":{\"metad".getBytes(StandardCharsets.UTF_8));
-                        out.flush();
-                    }
-                    return;
-                }
-                frame(out, next.type, next.object);
-                sent = next.version;
-                ObjectNode bookmark = JSON.createObjectNode();
-                bookmark.put("kind", "Hardware").putObject("metadata").put("resourceVersion", Long.toString(sent));
-                frame(out, "BOOKMARK", bookmark);
+            for (Optional<Change> next = next(sent, dropsBefore); next.isPresent(); next = next(sent, dropsBefore)) {
+                frame(out, next.get().type(), next.get().json());
+                sent = next.get().version();
+                frame(out, "BOOKMARK", "{\"kind\":\"Hardware\",\"metadata\":{\"resourceVersion\":\"" + sent + "\"}}");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private synchronized long forgottenVersion() {
-        return forgotten;
-    }
-
-    private synchronized @Nullable Event next(long sent, int dropsBefore) throws InterruptedException {
-        while (!closed && drops == dropsBefore) {
-            int at = history.size(); // the newest are looked at first: a watch is seldom far behind
-            while (at > 0 && history.get(at - 1).version > sent) {
-                at--;
-            }
-            if (at < history.size()) {
-                return history.get(at);
-            }
-            wait();
+        if (halfFrame) {
+            out.write("{\"type\":\"ADDED\",\"object\":{\"metad".getBytes(StandardCharsets.UTF_8));
+            out.flush();
         }
-        return null;
     }
 
-    private static void frame(OutputStream out, String type, ObjectNode object) throws IOException {
-        ObjectNode event = JSON.createObjectNode();
-        event.put("type", type).set("object", object);
-        out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
-    }
-
-    private void status(HttpExchange exchange, int code, String message) throws IOException {
-        if (!retryAfter.isEmpty()) {
-            exchange.getResponseHeaders().set("Retry-After", retryAfter);
-        }
-        send(exchange, code, "{\"kind\":\"Status\",\"code\":" + code + ",\"message\":\"" + message + "\"}");
-    }
-
-    private static void send(HttpExchange exchange, int code, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, bytes.length);
-        exchange.getResponseBody().write(bytes);
-    }
-
-    private static Map<String, String> query(HttpExchange exchange) {
-        Map<String, String> query = new HashMap<>();
-        String raw = exchange.getRequestURI().getRawQuery();
-        for (String pair : raw == null ? new String[0] : raw.split("&")) {
-            int equals = pair.indexOf('=');
-            query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-        return query;
+    private Optional<Change> next(long sent, int dropsBefore) throws InterruptedException {
+        return next(sent, change -> true, () -> drops == dropsBefore);
     }
 
     /** Hardware objects as JSON. */

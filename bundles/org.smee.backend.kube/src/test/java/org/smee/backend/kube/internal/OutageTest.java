@@ -192,9 +192,9 @@ class OutageTest {
         KubeHardware backend = backend("request.timeout", "300ms", "probe.interval", "100ms");
         await().until(() -> Kube.current(backend, MAC));
 
-        api.silent = true;
+        api.silent(true);
         await().until(() -> Kube.stale(backend, MAC));
-        api.silent = false;
+        api.silent(false);
 
         await().until(() -> Kube.current(backend, MAC));
     }
@@ -248,7 +248,7 @@ class OutageTest {
             await().until(() -> Kube.unknown(before, MAC2));
         }
 
-        api.silent = true;
+        api.silent(true);
         KubeHardware other = backend("snapshot", file, "namespace", "other");
         assertThat(Kube.unavailable(other, MAC)).isTrue();
     }

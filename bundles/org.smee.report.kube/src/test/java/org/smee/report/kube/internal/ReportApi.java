@@ -6,38 +6,31 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.smee.kube.FakeApiServer;
 
 /**
  * An API server that knows Hardware objects and Events, as kube-apiserver behaves: names, uids, resourceVersions with 409, merge
  * patches by their media type, validation (see {@link ApiRules}), label selectors, pages, watches. Refuses WebSockets, and what it
  * is told to. e2e/ compiles and starts this file; {@code /admin/} is for it.
  */
-final class ReportApi implements AutoCloseable {
+final class ReportApi extends FakeApiServer {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern RESOURCE = Pattern.compile(
             "/apis/(tinkerbell\\.org|events\\.k8s\\.io)/(v1alpha1|v1alpha2|v1)(?:/namespaces/([^/]+))?/(hardware|events)(?:/([^/]+))?");
-
-    private record Change(long version, String type, ObjectNode object) {}
 
     private static final class Refusal extends Exception {
         private static final long serialVersionUID = 1;
@@ -49,22 +42,17 @@ final class ReportApi implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, ObjectNode> hardware = new TreeMap<>();
     private final Map<String, ObjectNode> events = new TreeMap<>();
-    private final List<Change> history = new ArrayList<>();
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final Optional<Path> kept;
-    private long version = 100;
-    private boolean closed;
     volatile String served = "v1alpha1";
-    volatile String retryAfter = "";
     /** Called with {@code METHOD path} before a request is looked at. */
     volatile Consumer<String> before = request -> {};
 
     private ReportApi(InetSocketAddress at, Optional<Path> kept) throws IOException {
+        super(HttpServer.create(at, 50), 100);
         this.kept = kept;
         if (kept.isPresent() && Files.exists(kept.get())) {
             JsonNode state = JSON.readTree(kept.get().toFile());
@@ -72,10 +60,7 @@ final class ReportApi implements AutoCloseable {
             state.path("hardware").properties().forEach(e -> hardware.put(e.getKey(), (ObjectNode) e.getValue()));
             state.path("events").properties().forEach(e -> events.put(e.getKey(), (ObjectNode) e.getValue()));
         }
-        server = HttpServer.create(at, 50);
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
+        serve();
     }
 
     static ReportApi start() throws IOException {
@@ -83,22 +68,19 @@ final class ReportApi implements AutoCloseable {
     }
 
     static ReportApi start(int port) throws IOException {
-        return new ReportApi(new InetSocketAddress("127.0.0.1", port), Optional.empty());
+        return new ReportApi(loopback(port), Optional.empty());
     }
 
-    /** Runs until it is killed. {@code args}: address, port, and the file that holds everything over a restart. */
+    /**
+     * Runs until it is killed and prints every request. {@code args}: address, port, the file that holds everything over a restart,
+     * and the bearer token that it wants, if it wants one.
+     */
     public static void main(String... args) throws IOException {
         ReportApi api =
                 new ReportApi(new InetSocketAddress(args[0], Integer.parseInt(args[1])), Optional.of(Path.of(args[2])));
+        api.token = args.length > 3 ? args[3] : "";
+        api.before = System.out::println;
         System.out.println("ready at port " + api.port());
-    }
-
-    int port() {
-        return server.getAddress().getPort();
-    }
-
-    String url() {
-        return "http://127.0.0.1:" + port();
     }
 
     /** Answers requests that {@code METHOD path} begins with {@code what} of with {@code code}; 0: no more. */
@@ -140,8 +122,8 @@ final class ReportApi implements AutoCloseable {
 
     synchronized void delete(String name) {
         ObjectNode gone = Objects.requireNonNull(hardware.remove("default/" + name));
-        history.add(new Change(++version, "DELETED", gone));
-        notifyAll();
+        version++;
+        changed("DELETED", "default/" + name, gone.toString());
     }
 
     synchronized void deleteEvents() {
@@ -173,38 +155,22 @@ final class ReportApi implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        synchronized (this) {
-            closed = true;
-            notifyAll();
+    protected void answer(HttpExchange exchange, Map<String, String> query, String body) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String request = exchange.getRequestMethod() + " " + path;
+        if (!path.startsWith("/admin/")) {
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            before.accept(request);
         }
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            String path = exchange.getRequestURI().getPath();
-            String request = exchange.getRequestMethod() + " " + path;
-            if (!path.startsWith("/admin/")) {
-                requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-                before.accept(request);
-            }
-            try {
-                answer(exchange, request, path, body);
-            } catch (Refusal e) {
-                if (!retryAfter.isEmpty()) {
-                    exchange.getResponseHeaders().set("Retry-After", retryAfter);
-                }
-                ObjectNode status =
-                        JSON.createObjectNode().put("kind", "Status").put("code", e.code);
-                send(exchange, e.code, status.put("message", e.getMessage()).toString());
-            }
+        try {
+            answer(exchange, request, path, query, body);
+        } catch (Refusal e) {
+            status(exchange, e.code, String.valueOf(e.getMessage()));
         }
     }
 
-    private void answer(HttpExchange exchange, String request, String path, String body) throws IOException, Refusal {
+    private void answer(HttpExchange exchange, String request, String path, Map<String, String> query, String body)
+            throws IOException, Refusal {
         for (Map.Entry<String, Integer> refusal : refusals.entrySet()) {
             if (request.startsWith(refusal.getKey())) {
                 throw new Refusal(refusal.getValue(), "User \"smee\" cannot do that");
@@ -213,16 +179,19 @@ final class ReportApi implements AutoCloseable {
         Matcher resource = RESOURCE.matcher(path);
         if (path.startsWith("/admin/")) {
             admin(exchange, path, body);
-        } else if (exchange.getRequestHeaders().containsKey("Upgrade")) {
+        } else if (asksForWebSocket(exchange)) {
             throw new Refusal(400, "no WebSockets here");
-        } else if (view(exchange, path).isPresent()) {
-            send(exchange, 200, view(exchange, path).get().toString());
+        } else if (!isKnown(exchange)) {
+            throw new Refusal(401, "Unauthorized");
+        } else if (view(query, path).isPresent()) {
+            send(exchange, 200, view(query, path).get().toString());
         } else if (!resource.matches()
                 || resource.group(4).equals("hardware") && !resource.group(2).equals(served)) {
             throw new Refusal(404, "the server could not find the requested resource");
         } else if (exchange.getRequestMethod().equals("GET") && resource.group(5) == null) {
             many(
                     exchange,
+                    query,
                     Optional.ofNullable(resource.group(3)),
                     resource.group(4).equals("hardware"));
         } else {
@@ -230,9 +199,8 @@ final class ReportApi implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<JsonNode> view(HttpExchange exchange, String path) {
-        return KubectlView.answer(
-                path, query(exchange).getOrDefault("fieldSelector", ""), served, List.copyOf(events.values()));
+    private synchronized Optional<JsonNode> view(Map<String, String> query, String path) {
+        return KubectlView.answer(path, query.getOrDefault("fieldSelector", ""), served, List.copyOf(events.values()));
     }
 
     private synchronized String one(HttpExchange exchange, Matcher resource, String body) throws IOException, Refusal {
@@ -281,13 +249,12 @@ final class ReportApi implements AutoCloseable {
             metadata.put("uid", "uid-" + version).put("creationTimestamp", "2026-01-01T00:00:00Z");
         }
         ObjectNode before = all.put(key, object);
-        if (watched) {
-            history.add(new Change(version, before == null ? "ADDED" : "MODIFIED", object.deepCopy()));
-        }
         if (kept.isPresent()) {
             Files.writeString(kept.get(), state());
         }
-        notifyAll();
+        if (watched) {
+            changed(before == null ? "ADDED" : "MODIFIED", key, object.toString());
+        }
     }
 
     private synchronized String state() {
@@ -308,10 +275,10 @@ final class ReportApi implements AutoCloseable {
         send(exchange, 200, state());
     }
 
-    private void many(HttpExchange exchange, Optional<String> namespace, boolean isHardware) throws IOException {
-        Map<String, String> query = query(exchange);
+    private void many(HttpExchange exchange, Map<String, String> query, Optional<String> namespace, boolean isHardware)
+            throws IOException {
         if (query.containsKey("watch")) {
-            watch(exchange, Long.parseLong(query.getOrDefault("resourceVersion", "0")));
+            watch(exchange, Long.parseLong(query.getOrDefault("resourceVersion", "0")), change -> true);
             return;
         }
         String[] selector = query.getOrDefault("labelSelector", "").split("=");
@@ -341,54 +308,5 @@ final class ReportApi implements AutoCloseable {
             }
         }
         send(exchange, 200, list.toString());
-    }
-
-    private void watch(HttpExchange exchange, long from) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(200, 0);
-        OutputStream out = exchange.getResponseBody();
-        out.flush(); // the status at once: there may be nothing to tell for long
-        long sent = from;
-        try {
-            for (Optional<Change> next = next(sent); next.isPresent(); next = next(sent)) {
-                Change change = next.get();
-                ObjectNode event = JSON.createObjectNode().put("type", change.type);
-                event.set("object", change.object);
-                out.write((event + "\n").getBytes(StandardCharsets.UTF_8));
-                out.flush();
-                sent = change.version;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private synchronized Optional<Change> next(long sent) throws InterruptedException {
-        while (!closed) {
-            for (Change change : history) {
-                if (change.version > sent) {
-                    return Optional.of(change);
-                }
-            }
-            wait(100);
-        }
-        return Optional.empty();
-    }
-
-    private static void send(HttpExchange exchange, int code, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(code, bytes.length);
-        exchange.getResponseBody().write(bytes);
-    }
-
-    private static Map<String, String> query(HttpExchange exchange) {
-        Map<String, String> query = new HashMap<>();
-        String raw = exchange.getRequestURI().getRawQuery();
-        for (String pair : raw == null ? new String[0] : raw.split("&")) {
-            int equals = pair.indexOf('=');
-            query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-        return query;
     }
 }
